@@ -1,0 +1,7 @@
+"""PLACEHOLDER."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """PLACEHOLDER."""

@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People, audit and the ledger of mail."""
+
+    name = "accounts"

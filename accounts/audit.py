@@ -1,0 +1,15 @@
+"""The one way to write the audit trail; called inside actions, in the same transaction as the change."""
+
+import datetime as dt
+from typing import Any
+
+from accounts.models import AuditEvent, User
+
+
+def record(
+    *, at: dt.datetime, actor: User | None, verb: str, subject: User | None = None, target: object = "", **detail: Any
+) -> AuditEvent:
+    """Note who (`actor`, None for the system) did what to whose data. `detail` holds ids and codes, never health data."""
+    return AuditEvent.objects.create(
+        at=at, actor=actor, verb=verb, subject=subject, target=str(target), detail=detail
+    )

@@ -1,0 +1,204 @@
+"""People, the audit trail, and the ledger of mail. Rows are addressed by UUID and never show health data as text."""
+
+import datetime as dt
+import uuid
+import zoneinfo
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.regions import emergency_number
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; e-mail addresses are kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who can sign in; without a password they must reset it first."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with every right in the staff pages."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person: walker, coach, clinic admin or staff; one person may be several of them."""
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", _("Follow my device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True, validators=[MaxLengthValidator(80)])
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
+    language = models.CharField(_("language"), max_length=10, default="en-gb")
+    region = models.CharField(_("country"), max_length=2, default="GB")
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone that this person's clock shows."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def short_name(self) -> str:
+        """What we call the person: the first word of their name, or the part of the address before @."""
+        return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
+
+    @property
+    def shown_name(self) -> str:
+        """The full name, or the address while no name is known."""
+        return self.name.strip() or self.email
+
+    @property
+    def emergency_number(self) -> str:
+        """The number to call in an emergency where this person lives."""
+        return emergency_number(self.region)
+
+    def local_date(self, now: dt.datetime) -> dt.date:
+        """The date on this person's calendar at the instant `now`."""
+        return now.astimezone(self.zone).date()
+
+
+class AuditEvent(models.Model):
+    """One line of the append-only trail: who did what to whose data. Ids and codes only, no health data."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="audit_as_actor")
+    subject = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="audit_as_subject")
+    verb = models.CharField(max_length=60)
+    target = models.CharField(max_length=80, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["subject", "-at"], name="audit_by_subject")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.verb}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Words for what the ledger holds."""
+
+    def due(self, now: dt.datetime) -> Self:
+        """Waiting rows whose time has come and has not run out, oldest first."""
+        return self.filter(
+            state=Delivery.State.WAITING, next_at__lte=now, expires_at__gt=now
+        ).order_by("next_at", "pk")
+
+    def overtaken(self, now: dt.datetime) -> Self:
+        """Waiting rows that nobody wants any more."""
+        return self.filter(state=Delivery.State.WAITING, expires_at__lte=now)
+
+    def abandoned(self, now: dt.datetime) -> Self:
+        """Rows whose worker did not come back before its lease ran out."""
+        return self.filter(
+            state__in=[Delivery.State.CLAIMED, Delivery.State.SENDING], lease_until__lt=now
+        )
+
+
+class Delivery(models.Model):
+    """The ledger row of one sending: owed once, claimed by one worker, ended in one visible final state.
+
+    The address is looked up and the body rendered at the moment of sending; neither is kept.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        CLAIMED = "claimed", _("claimed")
+        SENDING = "sending", _("sending")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("unknown: the relay did not answer at the end")
+        SKIPPED = "skipped", _("not sent, on purpose")
+        EXPIRED = "expired", _("too late to send")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    person = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    address = models.EmailField(blank=True)
+    occurrence = models.CharField(max_length=80)
+    context = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=60, blank=True)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.PositiveIntegerField(default=0)
+    message_id = models.CharField(max_length=120, blank=True)
+    smtp_code = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "occurrence"],
+                condition=Q(person__isnull=False),
+                name="one_delivery_per_person_kind_and_occurrence",
+            ),
+            models.UniqueConstraint(
+                fields=["address", "kind", "occurrence"],
+                condition=Q(person__isnull=True),
+                name="one_delivery_per_address_kind_and_occurrence",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(address=""), name="delivery_goes_to_somebody"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | ~Q(message_id=""), name="sent_delivery_has_a_message_id"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("due_at")), name="delivery_expires_after_it_is_due"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting"),
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(state__in=["claimed", "sending"]),
+                name="delivery_leased",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind} {self.state}"

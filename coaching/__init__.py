@@ -1,0 +1,1 @@
+"""One person trusted with another's programme: clinics, invitations and the grants that walkers give."""

@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class CoachingConfig(AppConfig):
+    """Clinics, members, invitations and grants."""
+
+    name = "coaching"

@@ -1,0 +1,141 @@
+"""Clinics and their members, invitations, and the grants by which walkers lend what they own."""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class Clinic(models.Model):
+    """A place where coaches work; a solo coach is a clinic of one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Words for who works where."""
+
+    def current(self) -> Self:
+        """People who have not left."""
+        return self.filter(left_at__isnull=True)
+
+
+class Membership(models.Model):
+    """One person working in one clinic, as a coach or as its admin."""
+
+    class Role(models.TextChoices):
+        COACH = "coach", _("coach")
+        ADMIN = "admin", _("clinic admin")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clinic", "person", "role"],
+                condition=Q(left_at__isnull=True),
+                name="one_current_membership_per_clinic_person_and_role",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.role}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Words for invitations."""
+
+    def open(self, now: dt.datetime) -> Self:
+        """Not yet used, taken back or run out."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A coach asks a walker, by e-mail, to share. Only the hash of the token is kept; single use, bound to the address."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="invitations")
+    coach = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations_sent")
+    email = models.EmailField()
+    name = models.CharField(max_length=80, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["coach", "email"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_waiting_invitation_per_coach_and_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_is_accepted_or_revoked_not_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Words for what is lent."""
+
+    def current(self) -> Self:
+        """Grants that the walker has not ended."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Grant(models.Model):
+    """What one walker lends one coach: the plan and walks always, pain and check-ins and notes when chosen."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants_given")
+    coach = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants_held")
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="grants")
+    shares_pain = models.BooleanField(default=True)
+    shares_notes = models.BooleanField(default=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["walker", "coach"],
+                condition=Q(ended_at__isnull=True),
+                name="one_current_grant_per_walker_and_coach",
+            ),
+            models.CheckConstraint(
+                condition=~Q(walker=models.F("coach")), name="nobody_grants_to_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -1,0 +1,1 @@
+"""Forms ask in plain words and validate; actions act."""

@@ -1,0 +1,24 @@
+"""Addresses of the public catalogue and of a walker's own pages."""
+
+from django.urls import path
+
+from programmes.views import catalogue, enrolment, log, player, screening, walker
+
+app_name = "programmes"
+urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("programmes/", catalogue.catalogue, name="catalogue"),
+    path("programmes/<slug:slug>/", catalogue.programme, name="programme"),
+    path("programmes/<slug:slug>/enrol/", enrolment.enrol, name="enrol"),
+    path("evidence/", catalogue.evidence, name="evidence"),
+    path("screening/", screening.start, name="screening"),
+    path("screening/result/", screening.result, name="screening_result"),
+    path("screening/<str:code>/", screening.question, name="screening_question"),
+    path("today/", walker.today, name="today"),
+    path("plan/", walker.plan, name="plan"),
+    path("progress/", walker.progress, name="progress"),
+    path("sessions/<uuid:pk>/", player.player, name="player"),
+    path("sessions/<uuid:pk>/check-in/", player.check_in, name="check_in"),
+    path("sessions/<uuid:pk>/not-today/", enrolment.not_today, name="not_today"),
+    path("sessions/<uuid:pk>/log/", log.log, name="log"),
+]

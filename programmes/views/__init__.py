@@ -1,0 +1,1 @@
+"""Views by page: each reads or acts once, then renders or redirects."""

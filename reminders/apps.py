@@ -1,0 +1,9 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    """Preferences, and the engine that drains the ledger of mail."""
+
+    name = "reminders"

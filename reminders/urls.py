@@ -1,0 +1,12 @@
+"""Addresses of reminder settings, links in mails, and the readiness check."""
+
+from django.urls import path
+
+from reminders import views
+
+app_name = "reminders"
+urlpatterns = [
+    path("settings/reminders/", views.settings_page, name="settings"),
+    path("mail/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("readyz", views.readyz, name="readyz"),
+]
