@@ -142,7 +142,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 
 class Enrolment(models.Model):
-    """One walker following one version of a programme from a start date, on chosen weekdays (0 is Monday)."""
+    """One walker following one version of a programme from a start date, on chosen weekdays (0 is Monday).
+
+    `reminder_time` is the walker's wanted wall-clock time of the reminder, in their own zone; None for no reminder.
+    """
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("active")
@@ -156,6 +159,7 @@ class Enrolment(models.Model):
     screening = models.ForeignKey(Screening, on_delete=models.RESTRICT, related_name="enrolments")
     starts_on = models.DateField()
     weekdays = models.JSONField()
+    reminder_time = models.TimeField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     hold_code = models.CharField(max_length=40, blank=True)
     enrolled_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
