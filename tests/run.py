@@ -1,0 +1,35 @@
+"""The whole suite: the static gate, then every test on SQLite, then every test but the pages on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def step(title: str, *command: str, **environment: str) -> int:
+    """Runs one command and says what it is; the result is its exit status."""
+    print(f"\n=== {title}", flush=True)
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}, check=False
+    ).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Arguments, if any, go to pytest alone: `./run test tests/programmes -k screening`."""
+    with tempfile.TemporaryDirectory(prefix="backalong-tests-") as data:
+        place = {"DATA_DIR": data, "DEBUG": "1", "EMAIL_URL": "", "REDIS_URL": "", "DATABASE_URL": f"sqlite:///{data}/db.sqlite3"}
+        if arguments:
+            return step("Tests", "-m", "pytest", *arguments, **place)
+        results = [
+            step("Static gate", "tests/check.py", **place),
+            step("Tests on SQLite", "-m", "pytest", "-q", "-n", "2", **place),
+            step("Tests on PostgreSQL", "-m", "pytest", "-q", "-n", "2", "--database=postgres", "-m", "not browser", **place),
+        ]
+    return max(results)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
