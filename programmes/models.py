@@ -155,7 +155,9 @@ class Enrolment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="enrolments")
-    version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="enrolments")
+    version = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.PROTECT, related_name="enrolments"
+    )
     screening = models.ForeignKey(Screening, on_delete=models.RESTRICT, related_name="enrolments")
     starts_on = models.DateField()
     weekdays = models.JSONField()
@@ -177,7 +179,8 @@ class Enrolment(models.Model):
                 name="one_active_enrolment_per_walker",
             ),
             models.CheckConstraint(
-                condition=(Q(status="on_hold") & ~Q(hold_code="")) | (~Q(status="on_hold") & Q(hold_code="")),
+                condition=(Q(status="on_hold") & ~Q(hold_code=""))
+                | (~Q(status="on_hold") & Q(hold_code="")),
                 name="only_an_enrolment_on_hold_has_a_hold_code",
             ),
             models.CheckConstraint(
@@ -194,6 +197,37 @@ class Enrolment(models.Model):
     def is_on_hold(self) -> bool:
         """True while the plan waits for a coach or for new screening answers."""
         return self.status == self.Status.ON_HOLD
+
+    @property
+    def has_ended(self) -> bool:
+        """True once finished or withdrawn: nothing more is walked in it."""
+        return self.status in {self.Status.FINISHED, self.Status.WITHDRAWN}
+
+    def hold(self, code: str) -> None:
+        """Make the plan wait; `code` says why, and the pages turn it into words."""
+        self.status, self.hold_code = self.Status.ON_HOLD, code
+        self.save(update_fields=["status", "hold_code"])
+
+    def resume(self) -> None:
+        """Let the walks go on."""
+        self.status, self.hold_code = self.Status.ACTIVE, ""
+        self.save(update_fields=["status", "hold_code"])
+
+    def finish(self, at: dt.datetime) -> None:
+        """The last session is done."""
+        self._end(self.Status.FINISHED, at)
+
+    def withdraw(self, at: dt.datetime) -> None:
+        """The walker stops following the programme."""
+        self._end(self.Status.WITHDRAWN, at)
+
+    def _end(self, status: Status, at: dt.datetime) -> None:
+        self.status, self.hold_code, self.ended_at = status, "", at
+        self.save(update_fields=["status", "hold_code", "ended_at"])
+
+    def week_of(self, day: dt.date) -> int:
+        """The week that `day` lies in, counted from the start date; 0 or less before it."""
+        return (day - self.starts_on).days // 7 + 1
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -236,7 +270,8 @@ class Session(models.Model):
                 fields=["enrolment", "number"], name="one_session_per_enrolment_and_number"
             ),
             models.CheckConstraint(
-                condition=Q(week_number__gte=1, number__gte=1), name="sessions_are_counted_from_one"
+                condition=Q(week_number__gte=1, number__gte=1),
+                name="sessions_are_counted_from_one",
             ),
         ]
         indexes = [
@@ -248,14 +283,23 @@ class Session(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.planned_on} {self.get_status_display()}"
 
+    def get_absolute_url(self) -> str:
+        """The player."""
+        return reverse("programmes:player", kwargs={"pk": self.pk})
+
     @property
     def week(self) -> Week:
         """The week of the pinned version; load `enrolment__version` with the session."""
         return self.enrolment.version.plan.week(self.week_number)
 
-    def get_absolute_url(self) -> str:
-        """The player."""
-        return reverse("programmes:player", kwargs={"pk": self.pk})
+    def may_be_walked_on(self, day: dt.date) -> bool:
+        """From the first day of its week on; load `enrolment` with the session."""
+        return self.enrolment.week_of(self.planned_on) <= self.enrolment.week_of(day)
+
+    def mark_walked(self) -> None:
+        """Done, also when it had been skipped before."""
+        self.status, self.skip_reason = self.Status.WALKED, ""
+        self.save(update_fields=["status", "skip_reason"])
 
 
 class CheckIn(models.Model):
@@ -307,11 +351,19 @@ class Walk(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__gte=0, minutes__lte=60), name="walk_minutes_are_0_to_60"
             ),
-            models.CheckConstraint(condition=between("pain_before", 0, 10), name="pain_before_is_0_to_10"),
-            models.CheckConstraint(condition=between("pain_worst", 0, 10), name="pain_worst_is_0_to_10"),
-            models.CheckConstraint(condition=between("pain_after", 0, 10), name="pain_after_is_0_to_10"),
+            models.CheckConstraint(
+                condition=between("pain_before", 0, 10), name="pain_before_is_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=between("pain_worst", 0, 10), name="pain_worst_is_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=between("pain_after", 0, 10), name="pain_after_is_0_to_10"
+            ),
             models.CheckConstraint(condition=between("effort", 0, 10), name="effort_is_0_to_10"),
-            models.CheckConstraint(condition=between("confidence", 1, 5), name="confidence_is_1_to_5"),
+            models.CheckConstraint(
+                condition=between("confidence", 1, 5), name="confidence_is_1_to_5"
+            ),
             models.CheckConstraint(
                 condition=Q(near_falls__lte=20, falls__lte=20), name="falls_are_at_most_20"
             ),
