@@ -1,0 +1,60 @@
+"""Publishing the catalogue file: a programme gets a new version only when its document has changed."""
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.db import transaction
+
+from accounts import audit
+from programmes.clinical.programmes import load_documents
+from programmes.models import Programme, ProgrammeVersion
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    """The fingerprint of a document; the order of its keys does not matter."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def publish_catalogue(*, now: dt.datetime) -> list[ProgrammeVersion]:
+    """Bring all programmes up to the catalogue file; returns the versions that had to be made."""
+    made = []
+    for position, document in enumerate(load_documents()):
+        slug = document["id"].replace("_", "-")
+        programme, _created = Programme.objects.update_or_create(
+            slug=slug, defaults={"position": position}
+        )
+        version = _publish(programme, document, now)
+        if version is not None:
+            made.append(version)
+    return made
+
+
+def _publish(
+    programme: Programme, document: dict[str, Any], now: dt.datetime
+) -> ProgrammeVersion | None:
+    digest = digest_of(document)
+    latest = programme.versions.order_by("-number").first()
+    if latest is not None and latest.digest == digest:
+        return None
+    version = ProgrammeVersion.objects.create(
+        programme=programme,
+        number=latest.number + 1 if latest is not None else 1,
+        document=document,
+        digest=digest,
+        published_at=now,
+    )
+    programme.current = version
+    programme.save(update_fields=["current"])
+    audit.record(
+        at=now,
+        actor=None,
+        verb="publish_programme",
+        target=version.pk,
+        slug=programme.slug,
+        number=version.number,
+    )
+    return version
