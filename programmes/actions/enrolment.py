@@ -1,0 +1,222 @@
+"""Joining, leaving, holding and resuming a programme, and moving or skipping one of its walks."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import User
+from programmes.clinical.calendar import free_days, walking_days
+from programmes.clinical.screening import judge, may_follow
+from programmes.models import Enrolment, ProgrammeVersion, Screening, Session
+
+# The rules ask all questions again every 12 weeks and at the start of each programme.
+SCREENING_LASTS = dt.timedelta(weeks=12)
+
+
+class AlreadyEnrolledError(Exception):
+    """The walker follows a programme already; the argument is that enrolment."""
+
+    def __init__(self, enrolment: Enrolment) -> None:
+        super().__init__(enrolment.pk)
+        self.enrolment = enrolment
+
+
+class NotScreenedError(Exception):
+    """The walker has not answered the readiness questions, or too long ago."""
+
+
+class NotSuitableError(Exception):
+    """The walker's answers rule the programme out; the argument says why, in plain words."""
+
+
+class EnrolmentEndedError(Exception):
+    """The programme was finished or left before."""
+
+
+class SessionNotPlannedError(Exception):
+    """The walk was done, skipped or belongs to a programme that has ended."""
+
+
+class DayNotFreeError(Exception):
+    """The walk cannot be moved to that day."""
+
+
+@transaction.atomic
+def enrol(  # noqa: PLR0913 - each argument is one thing the walker or the coach chose
+    *,
+    walker: User,
+    version: ProgrammeVersion,
+    starts_on: dt.date,
+    weekdays: Iterable[int],
+    by: User,
+    now: dt.datetime,
+    reminder_time: dt.time | None = None,
+) -> Enrolment:
+    """Put the walker on `version` with all its walks dated; `by` is the walker or the coach who assigns."""
+    User.objects.select_for_update().get(pk=walker.pk)
+    followed = walker.enrolments.active().select_related("version").first()
+    if followed:
+        raise AlreadyEnrolledError(followed)
+    chosen = sorted(set(weekdays))
+    enrolment = Enrolment.objects.create(
+        walker=walker,
+        version=version,
+        screening=_screening_for(walker, version, now),
+        starts_on=starts_on,
+        weekdays=chosen,
+        reminder_time=reminder_time,
+        enrolled_by=by,
+        enrolled_at=now,
+    )
+    Session.objects.bulk_create(
+        Session(
+            enrolment=enrolment, week_number=day.week_number, number=day.number, planned_on=day.on
+        )
+        for day in walking_days(version.plan, starts_on, chosen)
+    )
+    record(at=now, actor=by, verb="enrolment.begun", subject=walker, target=enrolment.pk)
+    return enrolment
+
+
+def usable_screening(walker: User, now: dt.datetime) -> Screening | None:
+    """The walker's latest answers, unless they are 12 weeks old or a whole programme was finished on them."""
+    screening = (
+        walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at").first()
+    )
+    if screening is None or screening.completed_at is None:
+        return None
+    is_stale = now - screening.completed_at > SCREENING_LASTS
+    is_used_up = screening.enrolments.filter(status=Enrolment.Status.FINISHED).exists()
+    return None if is_stale or is_used_up else screening
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
+    """Leave the programme; its walks and their record stay. Leaving twice is leaving once."""
+    locked = _lock(enrolment)
+    if locked.status in {Enrolment.Status.ACTIVE, Enrolment.Status.ON_HOLD}:
+        locked.status, locked.hold_code, locked.ended_at = Enrolment.Status.WITHDRAWN, "", now
+        _save_status(locked, enrolment)
+        record(
+            at=now, actor=by, verb="enrolment.withdrawn", subject=locked.walker, target=locked.pk
+        )
+    return enrolment
+
+
+@transaction.atomic
+def hold(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) -> Enrolment:
+    """Stop the programme for the reason `code`; one already on hold keeps its first reason."""
+    locked = _lock(enrolment)
+    if locked.status == Enrolment.Status.ACTIVE:
+        locked.status, locked.hold_code = Enrolment.Status.ON_HOLD, code
+        _save_status(locked, enrolment)
+        record(at=now, actor=by, verb="enrolment.held", subject=locked.walker, target=locked.pk)
+    return enrolment
+
+
+@transaction.atomic
+def resume(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
+    """Lift a hold. Raises `NotSuitableError` while the latest answers rule the programme out, whoever asks."""
+    locked = _lock(enrolment)
+    if locked.status in {Enrolment.Status.FINISHED, Enrolment.Status.WITHDRAWN}:
+        raise EnrolmentEndedError
+    if locked.status == Enrolment.Status.ON_HOLD:
+        latest = (
+            locked.walker.screenings.filter(completed_at__isnull=False)
+            .order_by("-completed_at")
+            .first()
+        )
+        _refuse_unsuitable(latest or locked.screening, locked.version)
+        locked.status, locked.hold_code = Enrolment.Status.ACTIVE, ""
+        _save_status(locked, enrolment)
+        record(at=now, actor=by, verb="enrolment.resumed", subject=locked.walker, target=locked.pk)
+    return enrolment
+
+
+@transaction.atomic
+def skip_session(*, session: Session, reason: str, by: User, now: dt.datetime) -> Session:
+    """Leave one walk out, with a short reason code; nothing else changes."""
+    locked = _lock_planned(session)
+    locked.status, locked.skip_reason = Session.Status.SKIPPED, reason
+    locked.save(update_fields=["status", "skip_reason"])
+    session.status, session.skip_reason = locked.status, locked.skip_reason
+    record(
+        at=now, actor=by, verb="session.skipped", subject=locked.enrolment.walker, target=locked.pk
+    )
+    return session
+
+
+@transaction.atomic
+def move_session(*, session: Session, to: dt.date, by: User, now: dt.datetime) -> Session:
+    """Put one walk on another day that `days_to_move_to` offers."""
+    locked = _lock_planned(session)
+    if to not in days_to_move_to(locked, locked.enrolment.walker.local_date(now)):
+        raise DayNotFreeError(to)
+    record(
+        at=now,
+        actor=by,
+        verb="session.moved",
+        subject=locked.enrolment.walker,
+        target=locked.pk,
+        old=locked.planned_on.isoformat(),
+        new=to.isoformat(),
+    )
+    locked.planned_on = session.planned_on = to
+    locked.save(update_fields=["planned_on"])
+    return session
+
+
+def days_to_move_to(session: Session, today: dt.date) -> tuple[dt.date, ...]:
+    """The days within the next six on which the programme has no walk yet."""
+    taken = Session.objects.filter(
+        enrolment=session.enrolment_id,
+        planned_on__gte=today,
+        planned_on__lte=today + dt.timedelta(days=7),
+    )
+    return free_days(taken.values_list("planned_on", flat=True), today)
+
+
+def _screening_for(walker: User, version: ProgrammeVersion, now: dt.datetime) -> Screening:
+    screening = usable_screening(walker, now)
+    if screening is None:
+        raise NotScreenedError
+    _refuse_unsuitable(screening, version)
+    return screening
+
+
+def _refuse_unsuitable(screening: Screening, version: ProgrammeVersion) -> None:
+    suitability = may_follow(judge(frozenset(screening.codes)), version.code)
+    if not suitability.is_allowed:
+        raise NotSuitableError(suitability.reason)
+
+
+def _lock(enrolment: Enrolment) -> Enrolment:
+    return (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("walker", "version", "screening")
+        .get(pk=enrolment.pk)
+    )
+
+
+def _save_status(locked: Enrolment, shown: Enrolment) -> None:
+    """Save the locked row and let the caller's copy say the same."""
+    locked.save(update_fields=["status", "hold_code", "ended_at"])
+    shown.status, shown.hold_code, shown.ended_at = (
+        locked.status,
+        locked.hold_code,
+        locked.ended_at,
+    )
+
+
+def _lock_planned(session: Session) -> Session:
+    locked = (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("enrolment__walker")
+        .get(pk=session.pk)
+    )
+    has_ended = locked.enrolment.ended_at is not None
+    if has_ended or locked.status != Session.Status.PLANNED:
+        raise SessionNotPlannedError
+    return locked
