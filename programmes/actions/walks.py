@@ -1,0 +1,128 @@
+"""What a walker does around one session: the check before it, and the log after it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Required, TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.audit import record
+from accounts.models import User
+from programmes.models import CheckIn, Enrolment, Session, Walk
+
+
+class WalkRefusedError(Exception):
+    """The walk cannot be logged; the subclass says why."""
+
+
+class EnrolmentEndedError(WalkRefusedError):
+    """The programme was finished or left."""
+
+
+class TooEarlyError(WalkRefusedError):
+    """The session is planned for a later week."""
+
+
+class FutureWalkError(WalkRefusedError):
+    """The walk is said to have happened after now."""
+
+
+class FormUsedError(WalkRefusedError):
+    """The number of this form belongs to somebody else's walk; a fresh form helps."""
+
+
+class Felt(TypedDict, total=False):
+    """What the walker tells about a walk; all but the minutes may be left out."""
+
+    minutes: Required[int]
+    walked_at: dt.datetime
+    pain_before: int | None
+    pain_worst: int | None
+    pain_after: int | None
+    effort: int | None
+    near_falls: int
+    falls: int
+    confidence: int | None
+    stop_code: str
+    note: str
+
+
+@transaction.atomic
+def check_in(
+    *, session: Session, pain_now: int, codes: Iterable[str], now: dt.datetime
+) -> CheckIn:
+    """Keep what the walker said before a session, with our answer to it."""
+    kept = sorted(set(codes))
+    check = CheckIn.objects.create(
+        session=session, at=now, pain_now=pain_now, codes=kept, verdict="start"
+    )
+    walker = session.enrolment.walker
+    record(at=now, actor=walker, verb="checked_in", subject=walker, target=check.pk)
+    return check
+
+
+@transaction.atomic
+def log_walk(
+    *, session: Session, by: User, now: dt.datetime, client_uuid: uuid.UUID, **felt: Unpack[Felt]
+) -> Walk:
+    """Keep one walk for one session; the same form or the same session again returns the walk that exists.
+
+    The rules that act at once are applied here: they may put the enrolment on hold.
+    """
+    enrolment = Enrolment.objects.select_for_update().get(pk=session.enrolment_id)
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    session.enrolment = enrolment
+    if walk := _walk_that_exists(session, client_uuid):
+        return walk
+    walked_at = felt.pop("walked_at", now)
+    walked_on = enrolment.walker.local_date(walked_at)
+    _refuse_what_cannot_be(session, walked_at=walked_at, walked_on=walked_on, now=now)
+    walk = Walk.objects.create(
+        session=session,
+        client_uuid=client_uuid,
+        walked_on=walked_on,
+        walked_at=walked_at,
+        logged_at=now,
+        logged_by=by,
+        **felt,
+    )
+    session.mark_walked()
+    record(at=now, actor=by, verb="walk_logged", subject=enrolment.walker, target=walk.pk)
+    _finish_after_the_last(enrolment, walk, by=by, now=now)
+    return walk
+
+
+def _walk_that_exists(session: Session, client_uuid: uuid.UUID) -> Walk | None:
+    """The walk of this session, or the one that the same form already made for this walker."""
+    walks = Walk.objects.select_related("session__enrolment")
+    walk = walks.filter(Q(session=session) | Q(client_uuid=client_uuid)).first()
+    if walk and walk.session.enrolment.walker_id != session.enrolment.walker_id:
+        raise FormUsedError
+    return walk
+
+
+def _refuse_what_cannot_be(
+    session: Session, *, walked_at: dt.datetime, walked_on: dt.date, now: dt.datetime
+) -> None:
+    if session.enrolment.has_ended:
+        raise EnrolmentEndedError
+    if walked_at > now:
+        raise FutureWalkError
+    if not session.may_be_walked_on(walked_on):
+        raise TooEarlyError
+
+
+def _finish_after_the_last(
+    enrolment: Enrolment, walk: Walk, *, by: User, now: dt.datetime
+) -> None:
+    """The programme is done when no session of today or later is left; sessions missed before stay missed."""
+    if enrolment.is_on_hold:
+        return
+    if enrolment.sessions.planned().filter(planned_on__gte=walk.walked_on).exists():
+        return
+    enrolment.finish(now)
+    record(
+        at=now, actor=by, verb="programme_finished", subject=enrolment.walker, target=enrolment.pk
+    )
