@@ -5,7 +5,8 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,7 +17,10 @@ class Clinic(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
@@ -28,6 +32,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         """People who have not left."""
         return self.filter(left_at__isnull=True)
+
+    def coaches(self) -> Self:
+        """Only those who work as a coach."""
+        return self.filter(role=Membership.Role.COACH)
+
+    def admins(self) -> Self:
+        """Only those who run a clinic."""
+        return self.filter(role=Membership.Role.ADMIN)
 
 
 class Membership(models.Model):
@@ -41,8 +53,8 @@ class Membership(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role)
-    joined_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -63,12 +75,28 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Words for invitations."""
 
     def open(self, now: dt.datetime) -> Self:
-        """Not yet used, taken back or run out."""
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+        """Not yet answered, taken back or run out."""
+        return self.unanswered().filter(expires_at__gt=now)
+
+    def unanswered(self) -> Self:
+        """Neither accepted, declined nor taken back, even when the time has run out."""
+        return self.filter(
+            accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True
+        )
 
 
 class Invitation(models.Model):
-    """A coach asks a walker, by e-mail, to share. Only the hash of the token is kept; single use, bound to the address."""
+    """A coach asks a walker, by e-mail, to share.
+
+    Only the hash of the token is kept; the link works once, and only for the address it was sent to.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        REVOKED = "revoked", _("taken back")
+        EXPIRED = "expired", _("run out")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="invitations")
@@ -80,6 +108,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    declined_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -89,17 +118,41 @@ class Invitation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["coach", "email"],
-                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                condition=Q(
+                    accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True
+                ),
                 name="one_waiting_invitation_per_coach_and_address",
             ),
             models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
-                name="invitation_is_accepted_or_revoked_not_both",
+                condition=Q(accepted_at__isnull=True, declined_at__isnull=True)
+                | Q(accepted_at__isnull=True, revoked_at__isnull=True)
+                | Q(declined_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_ends_in_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="invitation_runs_out_after_it_is_made",
             ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    def state(self, now: dt.datetime) -> State:
+        """What has become of it by `now`."""
+        ends = (
+            (self.accepted_at, self.State.ACCEPTED),
+            (self.declined_at, self.State.DECLINED),
+            (self.revoked_at, self.State.REVOKED),
+        )
+        for ended_at, state in ends:
+            if ended_at is not None:
+                return state
+        return self.State.WAITING if self.expires_at > now else self.State.EXPIRED
+
+    def is_for(self, person: User) -> bool:
+        """True when it was sent to this person's address; whoever else has the link may not use it."""
+        return person.email.lower() == self.email.lower()
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -108,6 +161,15 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def current(self) -> Self:
         """Grants that the walker has not ended."""
         return self.filter(ended_at__isnull=True)
+
+    def in_force(self) -> Self:
+        """Current grants whose coach still works as a coach in the clinic that the grant names."""
+        works_there = (
+            Membership.objects.current()
+            .coaches()
+            .filter(clinic=OuterRef("clinic"), person=OuterRef("coach"))
+        )
+        return self.current().filter(Exists(works_there))
 
 
 class Grant(models.Model):
