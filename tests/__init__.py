@@ -1,0 +1,1 @@
+"""Everything that is proved by running it."""

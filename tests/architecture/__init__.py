@@ -1,0 +1,1 @@
+"""Promises about the whole source, enumerated and never listed by hand."""

@@ -1,0 +1,328 @@
+"""One factory per model, with the dullest values that are valid."""
+
+import datetime as dt
+import hashlib
+import json
+from functools import cache
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from accounts.models import AuditEvent, Delivery, User
+from coaching.models import Clinic, Grant, Invitation, Membership
+from programmes.models import (
+    CheckIn,
+    Enrolment,
+    Programme,
+    ProgrammeVersion,
+    Screening,
+    ScreeningAnswer,
+    Session,
+    Walk,
+)
+from reminders.models import Heartbeat, MailToken, Preference, Suppression
+
+NOW = dt.datetime(
+    2026, 11, 21, 9, 0, tzinfo=dt.UTC
+)  # a Saturday; 09:00 on a walker's clock in London
+TODAY = NOW.date()
+PASSWORD = "walk-back-10-30"  # noqa: S105 - the password of the people in tests
+A_DAY = dt.timedelta(days=1)
+
+
+@cache
+def programme_documents() -> tuple[dict[str, Any], ...]:
+    """The programmes of the catalogue file, in its order."""
+    path = settings.BASE_DIR / "programmes/clinical/data/programmes.json"
+    return tuple(json.loads(path.read_text(encoding="utf-8"))["programmes"])
+
+
+def document_of(slug: str) -> dict[str, Any]:
+    """The document of the programme whose page is called `slug`."""
+    return next(row for row in programme_documents() if row["id"] == slug.replace("-", "_"))
+
+
+def digest_of(document: dict[str, Any]) -> str:
+    """What tells two documents apart."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+
+class Made(factory.django.DjangoModelFactory):
+    """Rows that are saved once; nothing is written again after the hooks."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+
+class UserFactory(Made):
+    """A walker in London whose address is confirmed."""
+
+    email = factory.Sequence(lambda number: f"person{number}@example.org")
+    name = "Robin Field"
+    time_zone = "Europe/London"
+    date_joined = NOW - 30 * A_DAY
+    password = PASSWORD
+
+    class Meta:
+        model = User
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        return model_class.objects.create_user(*args, **fields)
+
+    @factory.post_generation
+    def confirmed(self, create: bool, extracted: bool | None, **_options: Any) -> None:
+        """The address is confirmed unless `confirmed=False`."""
+        if create:
+            EmailAddress.objects.create(
+                user=self, email=self.email, primary=True, verified=extracted is not False
+            )
+
+
+class AuditEventFactory(Made):
+    """Somebody looked at their own page."""
+
+    at = NOW
+    actor = factory.SubFactory(UserFactory)
+    subject = factory.SelfAttribute("actor")
+    verb = "signed_in"
+
+    class Meta:
+        model = AuditEvent
+
+
+class DeliveryFactory(Made):
+    """A reminder that is due now and waits."""
+
+    kind = "session_today"
+    person = factory.SubFactory(UserFactory)
+    occurrence = factory.Sequence(lambda number: f"occurrence-{number}")
+    due_at = NOW
+    next_at = factory.SelfAttribute("due_at")
+    expires_at = factory.LazyAttribute(lambda row: row.due_at + A_DAY)
+    created_at = NOW
+
+    class Meta:
+        model = Delivery
+
+
+class ProgrammeFactory(Made):
+    """Foundations, or the programme of another slug of the catalogue."""
+
+    slug = "foundations"
+
+    class Meta:
+        model = Programme
+        django_get_or_create = ("slug",)
+
+
+class ProgrammeVersionFactory(Made):
+    """The first version, with the document of the catalogue file; it becomes the current one."""
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = 1
+    document = factory.LazyAttribute(lambda row: document_of(row.programme.slug))
+    digest = factory.LazyAttribute(lambda row: digest_of(row.document))
+    published_at = NOW - 60 * A_DAY
+
+    class Meta:
+        model = ProgrammeVersion
+        django_get_or_create = ("programme", "number")
+
+    @factory.post_generation
+    def becomes_current(self, create: bool, _extracted: object, **_options: Any) -> None:
+        """The page shows this version when there was none."""
+        if create and self.programme.current_id is None:
+            self.programme.current = self
+            self.programme.save(update_fields=["current"])
+
+
+class ScreeningFactory(Made):
+    """Completed two days ago, all answers no: the walker may start."""
+
+    walker = factory.SubFactory(UserFactory)
+    started_at = NOW - 2 * A_DAY
+    completed_at = factory.LazyAttribute(lambda row: row.started_at + dt.timedelta(minutes=4))
+    verdict = Screening.Verdict.GO
+    codes = factory.LazyFunction(list)
+
+    class Meta:
+        model = Screening
+
+
+class ScreeningAnswerFactory(Made):
+    """No to the first question."""
+
+    screening = factory.SubFactory(ScreeningFactory, completed_at=None, verdict="")
+    code = "S01"
+    is_yes = False
+    answered_at = NOW
+
+    class Meta:
+        model = ScreeningAnswer
+
+
+class EnrolmentFactory(Made):
+    """Follows Foundations from today, on Tuesdays, Thursdays and Saturdays. It has no sessions: make them."""
+
+    walker = factory.SubFactory(UserFactory)
+    version = factory.SubFactory(ProgrammeVersionFactory)
+    screening = factory.SubFactory(ScreeningFactory, walker=factory.SelfAttribute("..walker"))
+    starts_on = TODAY
+    weekdays = factory.LazyFunction(lambda: [1, 3, 5])
+    enrolled_by = factory.SelfAttribute("walker")
+    enrolled_at = NOW - A_DAY
+
+    class Meta:
+        model = Enrolment
+
+
+class SessionFactory(Made):
+    """The enrolment's next session: the first is today, each later one two days after the one before."""
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    number = factory.LazyAttribute(lambda row: row.enrolment.sessions.count() + 1)
+    week_number = factory.LazyAttribute(lambda row: 1 + (row.number - 1) // 3)
+    planned_on = factory.LazyAttribute(
+        lambda row: row.enrolment.starts_on + 2 * (row.number - 1) * A_DAY
+    )
+
+    class Meta:
+        model = Session
+
+
+class CheckInFactory(Made):
+    """No pain, nothing unusual: start."""
+
+    session = factory.SubFactory(SessionFactory)
+    at = NOW
+    pain_now = 0
+    verdict = "start"
+
+    class Meta:
+        model = CheckIn
+
+
+class WalkFactory(Made):
+    """Ten easy minutes on the planned day, in the morning; the session is then walked."""
+
+    session = factory.SubFactory(SessionFactory, status=Session.Status.WALKED)
+    client_uuid = factory.Faker("uuid4")
+    walked_on = factory.SelfAttribute("session.planned_on")
+    walked_at = factory.LazyAttribute(lambda row: dt.datetime.combine(row.walked_on, NOW.timetz()))
+    logged_at = factory.LazyAttribute(lambda row: row.walked_at + dt.timedelta(minutes=15))
+    logged_by = factory.SelfAttribute("session.enrolment.walker")
+    minutes = 10
+    pain_before = 1
+    pain_worst = 2
+    pain_after = 1
+    effort = 3
+    confidence = 4
+
+    class Meta:
+        model = Walk
+
+
+class ClinicFactory(Made):
+    """A place with nobody in it yet."""
+
+    name = factory.Sequence(lambda number: f"Clinic {number}")
+    created_at = NOW - 90 * A_DAY
+
+    class Meta:
+        model = Clinic
+
+
+class MembershipFactory(Made):
+    """A coach who works in a clinic."""
+
+    clinic = factory.SubFactory(ClinicFactory)
+    person = factory.SubFactory(UserFactory)
+    role = Membership.Role.COACH
+    joined_at = NOW - 90 * A_DAY
+
+    class Meta:
+        model = Membership
+
+
+class InvitationFactory(Made):
+    """Sent yesterday, open for two weeks; its token is `token`, which is not kept."""
+
+    clinic = factory.SubFactory(ClinicFactory)
+    coach = factory.SubFactory(UserFactory)
+    email = factory.Sequence(lambda number: f"invited{number}@example.org")
+    token_hash = factory.LazyAttribute(lambda row: hashlib.sha256(row.token.encode()).hexdigest())
+    created_at = NOW - A_DAY
+    expires_at = NOW + 13 * A_DAY
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        token = factory.Sequence(lambda number: f"token-{number}")
+
+
+class GrantFactory(Made):
+    """A walker lends a coach everything; `clinic` is the coach's."""
+
+    walker = factory.SubFactory(UserFactory)
+    coach = factory.SubFactory(UserFactory)
+    clinic = factory.SubFactory(ClinicFactory)
+    began_at = NOW - 20 * A_DAY
+
+    class Meta:
+        model = Grant
+
+
+class PreferenceFactory(Made):
+    """A reminder at eight on walking days."""
+
+    person = factory.SubFactory(UserFactory)
+    kind = Preference.Kind.SESSION_TODAY
+    local_time = dt.time(8, 0)
+    changed_at = NOW - 10 * A_DAY
+
+    class Meta:
+        model = Preference
+
+
+class SuppressionFactory(Made):
+    """An address that wants no reminders."""
+
+    address_hash = factory.Sequence(
+        lambda number: hashlib.sha256(str(number).encode()).hexdigest()
+    )
+    scope = Suppression.Scope.REMINDERS
+    reason = "unsubscribed"
+    created_at = NOW
+
+    class Meta:
+        model = Suppression
+
+
+class MailTokenFactory(Made):
+    """A link that stops reminders; its token is `token`, which is not kept."""
+
+    token_hash = factory.LazyAttribute(lambda row: hashlib.sha256(row.token.encode()).hexdigest())
+    person = factory.SubFactory(UserFactory)
+    kind = "unsubscribe"
+    created_at = NOW
+
+    class Meta:
+        model = MailToken
+
+    class Params:
+        token = factory.Sequence(lambda number: f"mail-token-{number}")
+
+
+class HeartbeatFactory(Made):
+    """The engine ran just now."""
+
+    name = "tick"
+    beat_at = NOW
+
+    class Meta:
+        model = Heartbeat
