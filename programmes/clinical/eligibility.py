@@ -1,0 +1,98 @@
+"""Who a programme is open to: the phrases `allow_if`, `exclude_if` and `reroute` of a programme document, read as codes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from programmes.clinical.programmes import load_documents
+
+# Any EM and any CF closes every programme by the verdict itself, so these phrases add nothing to it.
+SETTLED_BY_THE_VERDICT = frozenset(
+    {
+        "no EM",
+        "no CF",
+        "any EM",
+        "any CF",
+        "EM4",
+        "CF1",
+        "CF2",
+        "CF3",
+        "CF11",
+        "CF12",
+        "other CF",
+        "resting pain > 5",
+        "CF4 without clinician clearance",
+        "CF6 without clearance",
+        "any other CF without clearance",
+        "other CF without clearance",
+        "CA6 allowed",
+    }
+)
+CLEARANCE = "CF6 with written clearance"
+# No test results are recorded yet, so a passed test cannot open a programme.
+REFUSALS = {
+    "no CA1-CA3": frozenset({"CA1", "CA2", "CA3"}),
+    "no CA1 without passed tests": frozenset({"CA1"}),
+}
+CODE = re.compile(r"CA\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """A programme's door: codes of which one is needed, codes that close it, and what fits better."""
+
+    code: str
+    needs_one_of: frozenset[str]
+    excludes: frozenset[str]
+    better: tuple[tuple[str, str], ...]
+    needs_clearance: bool
+    highest_effort: int
+
+
+class UnknownPhraseError(ValueError):
+    """A phrase that nobody has given a meaning."""
+
+
+def read_eligibility(document: dict[str, Any]) -> Eligibility:
+    """The door of a programme document; UnknownPhraseError when a phrase has no meaning here."""
+    phrases = document["eligibility"]
+    allow, exclude = phrases["allow_if"], phrases["exclude_if"]
+    for phrase in unknown_phrases(document):
+        raise UnknownPhraseError(phrase)
+    refused = (codes for phrase, codes in REFUSALS.items() if phrase in allow)
+    return Eligibility(
+        code=document["id"],
+        needs_one_of=frozenset(phrase for phrase in allow if CODE.fullmatch(phrase)),
+        excludes=frozenset(phrase for phrase in exclude if CODE.fullmatch(phrase)).union(*refused),
+        better=tuple(
+            (code, target.removesuffix(" first"))
+            for codes, target in phrases["reroute"]
+            for code in CODE.findall(codes)
+        ),
+        needs_clearance=CLEARANCE in allow,
+        highest_effort=max(week["effort_target_0_10"][1] for week in document["weekly"]),
+    )
+
+
+def unknown_phrases(document: dict[str, Any]) -> Iterator[str]:
+    """Phrases of a programme document that have no meaning here."""
+    phrases = document["eligibility"]
+    known = SETTLED_BY_THE_VERDICT | frozenset(REFUSALS) | {CLEARANCE}
+    for phrase in [*phrases["allow_if"], *phrases["exclude_if"]]:
+        if phrase not in known and not CODE.fullmatch(phrase):
+            yield phrase
+    for codes, _target in phrases["reroute"]:
+        if not all(CODE.fullmatch(code) for code in codes.split(" or ")):
+            yield codes
+
+
+@cache
+def _all() -> dict[str, Eligibility]:
+    return {document["id"]: read_eligibility(document) for document in load_documents()}
+
+
+def load_eligibility(code: str) -> Eligibility:
+    """The door of a shipped programme; KeyError when there is no such programme."""
+    return _all()[code]

@@ -1,0 +1,261 @@
+"""The decision tables of `data/rules.json` as values. A row that names an unknown action or source is refused here."""
+
+import enum
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from programmes.clinical.faults import BrokenDataError, Fault, repeated
+
+FILE = "rules.json"
+PATH = Path(__file__).parent / "data" / FILE
+SOURCES_PATH = Path(__file__).parent / "data" / "evidence.json"
+
+
+class Tier(enum.StrEnum):
+    """How serious a yes to a screening question is, worst first."""
+
+    EMERGENCY = "emergency"
+    CLINICIAN_FIRST = "clinician_first"
+    CAUTION = "caution"
+    ALLOW = "allow"
+
+
+class Limit(enum.StrEnum):
+    """What a cautious start changes; limits of several answers add up."""
+
+    HELPER_FIRST_WEEKS = "helper_first_weeks"
+    HELPER = "helper"
+    ONLY_STEADY_BALANCE = "only_steady_balance"
+    STEADY_BALANCE_OR_FOUNDATIONS = "steady_balance_or_foundations"
+    NO_SLOPE = "no_slope"
+    NO_TREADMILL = "no_treadmill"
+    NO_DESK_BREAK = "no_desk_break"
+    INDOORS = "indoors"
+    EFFORT_4 = "effort_4"
+    FROM_WEEK_1 = "from_week_1"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What an action of table 1 means for the plan: limits, and the programme that fits best."""
+
+    limits: frozenset[Limit] = frozenset()
+    suggests: str = ""
+    blocks_sign_up: bool = False
+    is_same_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of tables 2 to 4: when it fires, what we do, and the words for the walker."""
+
+    code: str
+    when: str
+    action: str
+    message: str
+    basis: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A row of table 1: a question whose yes matters."""
+
+    code: str
+    tier: Tier
+    text: str
+    action: str
+    message: str
+    basis: str
+    sources: tuple[str, ...]
+
+    @property
+    def consequence(self) -> Consequence:
+        """What its action changes."""
+        return SCREENING_ACTIONS[self.action]
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How fast a plan may grow; all of it is our own choice, informed by running studies (`nielsen2014`)."""
+
+    total_rise: float
+    backward_rise: float
+    backward_rise_minutes: float
+    total_min: float
+    total_max: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The whole file."""
+
+    screening: tuple[Question, ...]
+    before: tuple[Row, ...]
+    during: tuple[Row, ...]
+    after: tuple[Row, ...]
+    caps: Caps
+    effort: tuple[tuple[str, str], ...]
+
+
+LOCKED = Consequence()
+SCREENING_ACTIONS: Mapping[str, Consequence] = {
+    "block, show emergency card": LOCKED,
+    "block, same-day urgent care card": Consequence(is_same_day=True),
+    "lock all programmes until cleared; offer gentle forward walking info only if the clinician agrees": LOCKED,
+    "lock all programmes until cleared": LOCKED,
+    "lock all until cleared": LOCKED,
+    "lock all; after clearance only steady_balance": LOCKED,
+    "lock all; with written clearance only return_after_injury": LOCKED,
+    "lock all; after clearance clinician-led only": LOCKED,
+    "lock all until cleared; helper always": LOCKED,
+    "lock all; same-day advice if locked or badly swollen": LOCKED,
+    "block sign-up": Consequence(blocks_sign_up=True),
+    "run balance tests; helper for 2 weeks": Consequence(frozenset({Limit.HELPER_FIRST_WEEKS})),
+    "only steady_balance; suggest a falls check": Consequence(
+        frozenset({Limit.ONLY_STEADY_BALANCE}), "steady_balance"
+    ),
+    "only steady_balance": Consequence(frozenset({Limit.ONLY_STEADY_BALANCE}), "steady_balance"),
+    "suggest knee_oa": Consequence(suggests="knee_oa"),
+    "suggest back_comfort": Consequence(suggests="back_comfort"),
+    "suggest bp_heart; no slopes; use effort, not pulse": Consequence(
+        frozenset({Limit.NO_SLOPE}), "bp_heart"
+    ),
+    "helper needed; no treadmill, no desk breaks; suggest pharmacist review": Consequence(
+        frozenset({Limit.HELPER, Limit.NO_TREADMILL, Limit.NO_DESK_BREAK})
+    ),
+    "start at week 1, no skipping": Consequence(frozenset({Limit.FROM_WEEK_1})),
+    "helper; indoors or track; steady_balance or foundations only": Consequence(
+        frozenset({Limit.HELPER, Limit.INDOORS, Limit.STEADY_BALANCE_OR_FOUNDATIONS})
+    ),
+    "allow at effort 4 or less": Consequence(frozenset({Limit.EFFORT_4})),
+    "allow": Consequence(),
+}
+"""Every action of table 1, and what it means here."""
+
+BEFORE_ACTIONS: Mapping[str, str] = {
+    "stop: emergency card": "emergency",
+    "skip; no penalty": "skip",
+    "skip; ask again tomorrow; 2 days in a row -> CF5": "skip",
+    "skip": "skip",
+    "skip; contact nurse; second day -> CF3": "skip",
+    "skip; table 4 'pain high'": "skip",
+    "skip; if twice -> contact coach": "skip",
+    "go, use easy version: cut bouts by one third": "easy",
+    "block until fixed": "block",
+    "block": "block",
+    "block until changed": "block",
+    "start": "start",
+}
+"""Every action of table 2, and the kind of answer it gives."""
+
+DURING_ACTIONS: frozenset[str] = frozenset(
+    {
+        "stop: emergency card",
+        "stop; table 4 fall rows",
+        "stop session; log",
+        "go back to forward walking and finish",
+        "rest 1 minute, slow down; second one -> stop",
+        "slow down or stop",
+        "stop; sit",
+    }
+)
+"""Every action of table 3."""
+
+AFTER_ACTIONS = ("stop_seek_care", "pause_contact_coach", "step_back", "repeat", "advance")
+"""Every action of table 4, most serious first."""
+
+KNOWN_ACTIONS = {
+    "screening": frozenset(SCREENING_ACTIONS),
+    "before": frozenset(BEFORE_ACTIONS),
+    "during": DURING_ACTIONS,
+    "after": frozenset(AFTER_ACTIONS),
+}
+
+
+@cache
+def load_rules() -> Rules:
+    """The rules as shipped; BrokenDataError when a row cannot be trusted."""
+    evidence = json.loads(SOURCES_PATH.read_text(encoding="utf-8"))
+    sources = frozenset(study["id"] for study in evidence["studies"])
+    return read_rules(json.loads(PATH.read_text(encoding="utf-8")), sources)
+
+
+def read_rules(document: dict[str, Any], sources: frozenset[str]) -> Rules:
+    """The rules in a document whose rows may name only these sources; BrokenDataError otherwise."""
+    faults = list(faults_in_rules(document, sources))
+    if faults:
+        raise BrokenDataError(faults)
+    caps = document["progression_caps"]
+    return Rules(
+        screening=tuple(_question(row) for row in document["screening"]),
+        before=_rows(document["before"]),
+        during=_rows(document["during"]),
+        after=_rows(document["after"]),
+        caps=Caps(
+            total_rise=caps["total_minutes_rise_max"],
+            backward_rise=caps["backward_minutes_rise_max"],
+            backward_rise_minutes=caps["backward_minutes_rise_abs_min"],
+            total_min=caps["total_min"],
+            total_max=caps["total_max"],
+        ),
+        effort=tuple((scores, words) for scores, words in document["effort"]),
+    )
+
+
+def faults_in_rules(document: dict[str, Any], sources: frozenset[str]) -> Iterator[Fault]:
+    """What is wrong with the tables: codes, actions, tiers, messages and sources."""
+    if tuple(document["action_order"]) != AFTER_ACTIONS:
+        yield Fault(FILE, "action_order", f"must be {', '.join(AFTER_ACTIONS)}")
+    for table, actions in KNOWN_ACTIONS.items():
+        for code in repeated(row.get("code", "") for row in document[table]):
+            yield Fault(FILE, f"{table} {code}", "the code is used twice")
+        for row in document[table]:
+            place = f"{table} {row.get('code', '')}"
+            yield from (Fault(FILE, place, reason) for reason in _reasons(row, actions, sources))
+
+
+def _reasons(
+    row: dict[str, Any], actions: frozenset[str], sources: frozenset[str]
+) -> Iterator[str]:
+    if not row.get("code"):
+        yield "a code is missing"
+    if row.get("action") not in actions:
+        yield f"unknown action {row.get('action')!r}"
+    if not (row.get("message") and row.get("basis") and (row.get("when") or row.get("question"))):
+        yield "a question, message or basis is missing"
+    if "question" in row and row.get("tier") not in set(Tier):
+        yield f"unknown tier {row.get('tier')!r}"
+    for source in row.get("sources", []):
+        if source not in sources:
+            yield f"unknown source {source!r}"
+
+
+def _question(row: dict[str, Any]) -> Question:
+    return Question(
+        code=row["code"],
+        tier=Tier(row["tier"]),
+        text=row["question"],
+        action=row["action"],
+        message=row["message"],
+        basis=row["basis"],
+        sources=tuple(row["sources"]),
+    )
+
+
+def _rows(rows: list[dict[str, Any]]) -> tuple[Row, ...]:
+    return tuple(
+        Row(
+            code=row["code"],
+            when=row["when"],
+            action=row["action"],
+            message=row["message"],
+            basis=row["basis"],
+            sources=tuple(row["sources"]),
+        )
+        for row in rows
+    )
