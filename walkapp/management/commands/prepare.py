@@ -25,9 +25,12 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("load_catalogue", verbosity=0)
-        if settings.DEMO and not apps.get_model("accounts.User").objects.exists():
+        people = apps.get_model("accounts.User").objects
+        if settings.DEMO and not people.exists():
             self.stdout.write("Inventing the demo people ...")
             call_command("seed_demo", verbosity=0)
+        if not settings.DEMO:
+            people.filter(email__endswith="@example.org", is_active=True).update(is_active=False)
         self.collect()
 
     def collect(self) -> None:

@@ -1,0 +1,276 @@
+"""Invented people with lived weeks. The same seed on the same day makes the same rows, ids included."""
+
+import datetime as dt
+import random
+import uuid
+from dataclasses import dataclass
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db.models import Model
+
+from accounts.models import User
+from coaching.models import Clinic, Grant, Membership
+from programmes.clinical.calendar import walking_days
+from programmes.clinical.screening import judge
+from programmes.models import CheckIn, Enrolment, Programme, ProgrammeVersion, Screening, Session, Walk
+from reminders.models import Preference
+
+Row = TypeVar("Row", bound=Model)
+
+PASSWORD = "walk-back-10-30"  # noqa: S105  # published on purpose: demo people only
+ZONE = "Europe/London"
+REMINDER_AT = dt.time(8, 0)
+WALKED_AT = dt.time(10, 0)
+DEMO_CLINIC = "Riverside Demo Clinic"
+OTHER_CLINIC = "Hilltop Demo Clinic"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """How a demo walker's last walks went. `pain` is worst pain of the latest walks, oldest first."""
+
+    pain: tuple[int, ...] = (3, 3, 2, 3, 2, 3)
+    walks_left_out: int = 0
+    every_other: bool = False
+    fell: bool = False
+    yes_codes: tuple[str, ...] = ()
+    later_codes: tuple[str, ...] = ()
+    hold_code: str = ""
+
+
+FATES = {
+    "steady": Fate(),
+    "easing": Fate(pain=(4, 4, 3, 3, 3, 2)),
+    "free": Fate(pain=(0, 1, 0, 0, 1, 0)),
+    "rising": Fate(pain=(2, 2, 3, 3, 4, 6)),
+    "fell": Fate(fell=True, hold_code="fall_no_injury"),
+    "silent": Fate(walks_left_out=5),
+    "behind": Fate(every_other=True),
+    "clearance": Fate(later_codes=("CF5",), hold_code="screening"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One demo walker: who, on which programme, in which week, and how it went."""
+
+    email: str
+    name: str
+    fate: str = "steady"
+    programme: str = "foundations"
+    week: int = 3
+    walks_today: bool = False
+    yes_codes: tuple[str, ...] = ()
+
+
+CASELOAD = (
+    Role("walker@example.org", "Wilma Walker", "easing", walks_today=True),
+    Role("fell@example.org", "Fergus Fallow", "fell", week=5),
+    Role("rising@example.org", "Rita Rising", "rising", "knee-oa", 6, yes_codes=("CA4",)),
+    Role("silent@example.org", "Silas Stillwater", "silent", week=4),
+    Role("clearance@example.org", "Clara Clearwater", "clearance", week=2),
+    Role("behind@example.org", "Bertil Brook", "behind", "back-comfort", 4, yes_codes=("CA5",)),
+    Role("ada@example.org", "Ada Alder", "steady", "knee-oa", 8, yes_codes=("CA4",)),
+    Role("hugo@example.org", "Hugo Hazel", "free", week=7),
+    Role("ines@example.org", "Ines Ivy", "steady", "steady-balance", 5, yes_codes=("CA1", "CA3")),
+    Role("jonas@example.org", "Jonas Juniper", "free", week=2),
+    Role("karla@example.org", "Karla Kestrel", "easing", "back-comfort", 6, yes_codes=("CA5",)),
+    Role("lars@example.org", "Lars Larch", "steady", week=6),
+)
+
+
+class Maker:
+    """Collects rows in memory and writes them in bulk."""
+
+    def __init__(self, seed: int, now: dt.datetime) -> None:
+        self.random = random.Random(seed)  # noqa: S311  # invented data, not secrets
+        self.now = now
+        self.today = now.astimezone(ZoneInfo(ZONE)).date()
+        self.password = make_password(PASSWORD)
+        self.versions: dict[str, ProgrammeVersion] = {
+            programme.slug: programme.current
+            for programme in Programme.objects.select_related("current")
+            if programme.current
+        }
+        self.rows: dict[type[Model], list[Model]] = {}
+
+    def new_id(self) -> uuid.UUID:
+        """A random-looking id that the seed decides."""
+        return uuid.UUID(int=self.random.getrandbits(128), version=4)
+
+    def keep(self, row: Row) -> Row:
+        """Remembers a row for the bulk write."""
+        self.rows.setdefault(type(row), []).append(row)
+        return row
+
+    def write(self) -> None:
+        """Writes everything, parents first: the order in which the kinds were first made."""
+        for model, rows in self.rows.items():
+            model._default_manager.bulk_create(rows, batch_size=500)
+        self.rows = {}
+
+    def person(self, email: str, name: str, *, is_staff: bool = False) -> User:
+        """Somebody with a confirmed address and the demo password."""
+        person = self.keep(
+            User(
+                id=self.new_id(),
+                email=email,
+                name=name,
+                password=self.password,
+                time_zone=ZONE,
+                is_staff=is_staff,
+                is_superuser=is_staff,
+                date_joined=self.now - dt.timedelta(days=90),
+            )
+        )
+        self.keep(EmailAddress(user=person, email=email, verified=True, primary=True))
+        return person
+
+    def clinic(self, name: str) -> Clinic:
+        """A place to work."""
+        return self.keep(Clinic(id=self.new_id(), name=name, created_at=self.now - dt.timedelta(days=365)))
+
+    def member(self, clinic: Clinic, person: User, role: Membership.Role) -> None:
+        """The person works there."""
+        joined = self.now - dt.timedelta(days=300)
+        self.keep(Membership(id=self.new_id(), clinic=clinic, person=person, role=role, joined_at=joined))
+
+    def walker(self, role: Role, coach: User, clinic: Clinic) -> User:
+        """A walker with their screening, enrolment, sessions, check-ins and walks, shared with `coach`."""
+        walker, fate = self.person(role.email, role.name), FATES[role.fate]
+        starts_on, weekdays = self.calendar(role)
+        began = dt.datetime.combine(starts_on, WALKED_AT, ZoneInfo(ZONE)) - dt.timedelta(days=3)
+        self.keep(Preference(id=self.new_id(), person=walker, kind="session_today", local_time=REMINDER_AT, changed_at=began))
+        self.keep(Grant(id=self.new_id(), walker=walker, coach=coach, clinic=clinic, began_at=began))
+        screening = self.screening(walker, role.yes_codes, began)
+        if fate.later_codes:
+            self.screening(walker, (*role.yes_codes, *fate.later_codes), self.now - dt.timedelta(days=1))
+        enrolment = self.keep(
+            Enrolment(
+                id=self.new_id(),
+                walker=walker,
+                version=self.versions[role.programme],
+                screening=screening,
+                starts_on=starts_on,
+                weekdays=list(weekdays),
+                reminder_time=REMINDER_AT,
+                status="on_hold" if fate.hold_code else "active",
+                hold_code=fate.hold_code,
+                enrolled_by=coach,
+                enrolled_at=began,
+            )
+        )
+        self.sessions(enrolment, fate)
+        return walker
+
+    def calendar(self, role: Role) -> tuple[dt.date, tuple[int, ...]]:
+        """A start date and weekdays such that today is in the wanted week, and a walking day only when asked."""
+        sessions = self.versions[role.programme].plan.week(1).sessions
+        offset = 4 if role.walks_today else 5
+        starts_on = self.today - dt.timedelta(days=offset + 7 * (role.week - 1))
+        steps = (0, 2, 4, 6, 1, 3)[:sessions]
+        return starts_on, tuple(sorted((starts_on.weekday() + step) % 7 for step in steps))
+
+    def screening(self, walker: User, codes: tuple[str, ...], at: dt.datetime) -> Screening:
+        """Completed answers with the verdict that the rules give them."""
+        verdict = judge(frozenset(codes)).kind
+        return self.keep(
+            Screening(
+                id=self.new_id(), walker=walker, started_at=at, completed_at=at, verdict=verdict, codes=list(codes)
+            )
+        )
+
+    def sessions(self, enrolment: Enrolment, fate: Fate) -> None:
+        """All sessions of the plan; those before today walked or missed as the fate says."""
+        days = list(walking_days(enrolment.version.plan, enrolment.starts_on, enrolment.weekdays))
+        past = [day for day in days if day.on < self.today]
+        walked = past[: len(past) - fate.walks_left_out] if fate.walks_left_out else past
+        if fate.every_other:
+            walked = [day for day in walked if day.number % 3 != 0 or day.week_number == 1][::2]
+        walked_numbers = [day.number for day in walked]
+        for day in days:
+            session = self.keep(
+                Session(
+                    id=self.new_id(),
+                    enrolment=enrolment,
+                    week_number=day.week_number,
+                    number=day.number,
+                    planned_on=day.on,
+                    status="walked" if day.number in walked_numbers else "planned",
+                )
+            )
+            if day.number in walked_numbers:
+                from_last = len(walked_numbers) - walked_numbers.index(day.number)
+                self.walk(session, fate, from_last)
+
+    def walk(self, session: Session, fate: Fate, from_last: int) -> None:
+        """One walk; `from_last` counts back from 1, the latest."""
+        at = dt.datetime.combine(session.planned_on, WALKED_AT, ZoneInfo(ZONE))
+        worst = fate.pain[-from_last] if from_last <= len(fate.pain) else fate.pain[0]
+        fell = fate.fell and from_last == 1
+        before = max(0, worst - self.random.choice((0, 0, 1)))
+        self.keep(CheckIn(id=self.new_id(), session=session, at=at, pain_now=before, verdict="easy" if before in range(3, 6) else "start"))
+        self.keep(
+            Walk(
+                id=self.new_id(),
+                session=session,
+                client_uuid=self.new_id(),
+                walked_on=session.planned_on,
+                walked_at=at,
+                logged_at=at + dt.timedelta(minutes=40),
+                logged_by=session.enrolment.walker,
+                minutes=round(session.week.total_minutes) - (4 if fell else 0),
+                pain_before=before,
+                pain_worst=worst,
+                pain_after=max(0, worst - 1),
+                effort=self.random.choice((3, 4, 4, 5)),
+                near_falls=1 if fell else 0,
+                falls=1 if fell else 0,
+                confidence=2 if fell else self.random.choice((3, 4, 4, 5)),
+                note="Caught my heel on the kerb. Not hurt." if fell else "",
+            )
+        )
+
+
+def make_named_people(now: dt.datetime) -> None:
+    """The demo people whose addresses are printed at start."""
+    maker = Maker(seed=10_30, now=now)
+    maker.person("newcomer@example.org", "Nell Newcomer")
+    maker.person("staff@example.org", "Stig Staff", is_staff=True)
+    coach = maker.person("coach@example.org", "Cora Coach")
+    admin = maker.person("clinic@example.org", "Clint Clinic")
+    stranger = maker.person("stranger@example.org", "Stella Stranger")
+    clinic, other = maker.clinic(DEMO_CLINIC), maker.clinic(OTHER_CLINIC)
+    maker.member(clinic, coach, Membership.Role.COACH)
+    maker.member(clinic, admin, Membership.Role.ADMIN)
+    maker.member(other, stranger, Membership.Role.COACH)
+    for role in CASELOAD:
+        maker.walker(role, coach, clinic)
+    maker.walker(Role("elsewhere@example.org", "Elias Elsewhere"), stranger, other)
+    maker.write()
+
+
+def make_crowd(*, walkers: int, coaches: int, weeks: int, seed: int, now: dt.datetime) -> None:
+    """Many walkers with up to `weeks` lived weeks, spread over coaches of one clinic, for load and measurement."""
+    maker = Maker(seed=seed, now=now)
+    clinic = maker.clinic(f"Crowd Clinic {seed}")
+    team = [maker.person(f"coach-{seed}-{number}@example.org", f"Coach {number}") for number in range(coaches)]
+    for coach in team:
+        maker.member(clinic, coach, Membership.Role.COACH)
+    fates = sorted(set(FATES) - {"clearance"})
+    length = len(maker.versions["foundations"].plan.weeks)
+    for number in range(walkers):
+        role = Role(
+            email=f"walker-{seed}-{number}@example.org",
+            name=f"Walker {number}",
+            fate=maker.random.choice(fates),
+            week=min(length, max(1, maker.random.randint(1, max(1, weeks)))),
+            walks_today=number % 2 == 0,
+        )
+        maker.walker(role, team[number % coaches], clinic)
+        if number % 500 == 499:  # noqa: PLR2004  # keeps memory flat
+            maker.write()
+    maker.write()
