@@ -1,22 +1,15 @@
-"""Named people, signed-in clients, and the ground rules: no network, no developer's `.env`, warnings are errors."""
+"""The ground rules: no network, no developer's `.env`; real services when asked for. The people are in people.py."""
 
-import datetime as dt
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import django
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from tests import offline, services
-
-if TYPE_CHECKING:
-    from django.test import Client
-
-    from accounts.models import User
-    from programmes.models import Enrolment, Session
 
 ROOT = Path(__file__).resolve().parent.parent
 hypothesis_settings.register_profile("backalong", deadline=None)
@@ -34,17 +27,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Decide the environment before Django reads its settings, which pytest-django does after this."""
+    """Decide the environment, then start Django: pytest-django finds it started."""
     config.addinivalue_line("markers", "browser: opens pages in Chromium")
     config.addinivalue_line("markers", "services: needs real services on this machine")
     if not hasattr(config, "workerinput"):
         os.environ.update(environment_of_the_suite())
         if config.getoption("--database") == "postgres":
-            os.environ["DATABASE_URL"] = services.postgres().url
-    from django.conf import settings
-
-    settings.INSTALLED_APPS  # noqa: B018 - reads the settings now, so that pytest-django starts Django next
+            os.environ["DATABASE_URL"] = private_postgres()
+    django.setup()
+    config.pluginmanager.import_plugin("tests.people")
     offline.stay_on_this_machine()
+
+
+def private_postgres() -> str:
+    """The address of a fresh PostgreSQL; without its programs the whole run ends here."""
+    try:
+        return services.postgres().url
+    except pytest.skip.Exception as reason:
+        lack = str(reason).removeprefix(services.MISSING)
+        pytest.exit(f"Not tested on PostgreSQL, because this machine lacks: {lack}.", returncode=0)
+    except pytest.fail.Exception as reason:
+        raise pytest.UsageError(str(reason)) from None
 
 
 def environment_of_the_suite() -> dict[str, str]:
@@ -91,118 +94,6 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(
             f"Not tested, because this machine lacks: {', '.join(missing)}.", yellow=True
         )
-
-
-@pytest.fixture
-def now() -> dt.datetime:
-    """The instant of every test that needs one: a Saturday, 09:00 in London."""
-    return dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def walker(db: None) -> "User":
-    """Somebody who walks; nothing is planned yet."""
-    from tests.factories import UserFactory
-
-    return UserFactory(email="walker@example.org", name="Wilma Ford")
-
-
-@pytest.fixture
-def newcomer(db: None) -> "User":
-    """Somebody with a confirmed address and nothing else."""
-    from tests.factories import UserFactory
-
-    return UserFactory(email="newcomer@example.org", name="")
-
-
-@pytest.fixture
-def coach(db: None) -> "User":
-    """A coach of the Hillside clinic; nobody has shared anything with them yet (see `grant`)."""
-    return _member("coach@example.org", "Cora Hill", "Hillside", "coach")
-
-
-@pytest.fixture
-def clinic_admin(db: None) -> "User":
-    """The admin of the same clinic, who coaches nobody."""
-    return _member("clinic@example.org", "Adam Desk", "Hillside", "admin")
-
-
-@pytest.fixture
-def stranger(db: None) -> "User":
-    """A coach of another clinic."""
-    return _member("stranger@example.org", "Sten Far", "Farside", "coach")
-
-
-def _member(email: str, name: str, clinic: str, role: str) -> "User":
-    from coaching.models import Clinic
-    from tests.factories import ClinicFactory, MembershipFactory, UserFactory
-
-    person = UserFactory(email=email, name=name)
-    place = Clinic.objects.filter(name=clinic).first() or ClinicFactory(name=clinic)
-    MembershipFactory(clinic=place, person=person, role=role)
-    return person
-
-
-@pytest.fixture
-def staff(db: None) -> "User":
-    """Somebody who may use the staff pages."""
-    from tests.factories import UserFactory
-
-    return UserFactory(
-        email="staff@example.org", name="Sam Staff", is_staff=True, is_superuser=True
-    )
-
-
-@pytest.fixture
-def grant(walker: "User", coach: "User") -> Any:
-    """The walker shares everything with the coach."""
-    from tests.factories import GrantFactory
-
-    return GrantFactory(walker=walker, coach=coach, clinic=coach.memberships.get().clinic)
-
-
-@pytest.fixture
-def enrolment(walker: "User") -> "Enrolment":
-    """The walker follows Foundations from today; sessions are made by the tests that need them."""
-    from tests.factories import EnrolmentFactory
-
-    return EnrolmentFactory(walker=walker)
-
-
-@pytest.fixture
-def session(enrolment: "Enrolment") -> "Session":
-    """The walker's first session, planned for today."""
-    from tests.factories import SessionFactory
-
-    return SessionFactory(enrolment=enrolment)
-
-
-@pytest.fixture
-def catalogue(db: None, now: dt.datetime) -> Any:
-    """The ten programmes, published; gives them by slug."""
-    from programmes.actions.catalogue import publish_catalogue
-    from programmes.models import Programme
-
-    publish_catalogue(now=now)
-    return {programme.slug: programme for programme in Programme.objects.select_related("current")}
-
-
-@pytest.fixture
-def client_of(db: None) -> "Callable[[User], Client]":
-    """Gives a client that is signed in as a person, as if they had just typed their password."""
-    from django.test import Client
-
-    def sign_in(person: "User") -> "Client":
-        client = Client()
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "email": person.email}
-        ]
-        session.save()
-        return client
-
-    return sign_in
 
 
 @pytest.fixture(scope="session")

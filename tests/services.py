@@ -146,8 +146,10 @@ def postgres() -> Service:
 
 
 def _quietly(command: list[str]) -> None:
-    done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, capture_output=False, check=False,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    silence = subprocess.DEVNULL
+    done = subprocess.run(
+        command, cwd="/", stdin=silence, stdout=silence, stderr=silence, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{command!r} ended with {done.returncode}")
 
@@ -190,9 +192,9 @@ class SmtpSink:
         """What EMAIL_URL must say."""
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:  # noqa: N802
+    ) -> str:
         """Take the address, or answer as told."""
         if "RCPT" in self.replies:
             return self.replies["RCPT"]
