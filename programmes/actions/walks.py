@@ -10,14 +10,18 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
+from programmes.actions.enrolment import hold
+from programmes.clinical.before import Answers, check
+from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS
 from programmes.models import CheckIn, Enrolment, Session, Walk
+from programmes.reports.aftermath import aftermath
 
 
 class WalkRefusedError(Exception):
     """The walk cannot be logged; the subclass says why."""
 
 
-class EnrolmentEndedError(WalkRefusedError):
+class ProgrammeOverError(WalkRefusedError):
     """The programme was finished or left."""
 
 
@@ -53,14 +57,15 @@ class Felt(TypedDict, total=False):
 def check_in(
     *, session: Session, pain_now: int, codes: Iterable[str], now: dt.datetime
 ) -> CheckIn:
-    """Keep what the walker said before a session, with our answer to it."""
-    kept = sorted(set(codes))
-    check = CheckIn.objects.create(
-        session=session, at=now, pain_now=pain_now, codes=kept, verdict="start"
+    """Keep what the walker said before a session, with our answer to it; ValueError for a code that nobody asked."""
+    ticked = frozenset(codes)
+    verdict = check(Answers(pain_now=pain_now, codes=ticked))
+    check_in = CheckIn.objects.create(
+        session=session, at=now, pain_now=pain_now, codes=sorted(ticked), verdict=verdict.kind
     )
     walker = session.enrolment.walker
-    record(at=now, actor=walker, verb="checked_in", subject=walker, target=check.pk)
-    return check
+    record(at=now, actor=walker, verb="session.checked_in", subject=walker, target=session.pk)
+    return check_in
 
 
 @transaction.atomic
@@ -89,7 +94,8 @@ def log_walk(
         **felt,
     )
     session.mark_walked()
-    record(at=now, actor=by, verb="walk_logged", subject=enrolment.walker, target=walk.pk)
+    record(at=now, actor=by, verb="walk.logged", subject=enrolment.walker, target=session.pk)
+    _apply_the_rules(enrolment, walk, now=now)
     _finish_after_the_last(enrolment, walk, by=by, now=now)
     return walk
 
@@ -107,22 +113,33 @@ def _refuse_what_cannot_be(
     session: Session, *, walked_at: dt.datetime, walked_on: dt.date, now: dt.datetime
 ) -> None:
     if session.enrolment.has_ended:
-        raise EnrolmentEndedError
+        raise ProgrammeOverError
     if walked_at > now:
         raise FutureWalkError
     if not session.may_be_walked_on(walked_on):
         raise TooEarlyError
 
 
+def _apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> None:
+    """Hold the plan when a row of table 4 says so; the walks of all the walker's programmes count."""
+    walks = Walk.objects.filter(
+        session__enrolment__walker=enrolment.walker_id, walked_on__lte=walk.walked_on
+    )
+    since = walk.walked_on - dt.timedelta(days=PAIN_WINDOW_DAYS)
+    verdict = aftermath(walk, walks.filter(walked_on__gt=since).exclude(pk=walk.pk))
+    if verdict.row and verdict.holds:
+        hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)
+
+
 def _finish_after_the_last(
     enrolment: Enrolment, walk: Walk, *, by: User, now: dt.datetime
 ) -> None:
-    """The programme is done when no session of today or later is left; sessions missed before stay missed."""
+    """The programme is done when no session of that day or later is left; sessions missed before stay missed."""
     if enrolment.is_on_hold:
         return
     if enrolment.sessions.planned().filter(planned_on__gte=walk.walked_on).exists():
         return
     enrolment.finish(now)
     record(
-        at=now, actor=by, verb="programme_finished", subject=enrolment.walker, target=enrolment.pk
+        at=now, actor=by, verb="enrolment.finished", subject=enrolment.walker, target=enrolment.pk
     )

@@ -1,0 +1,125 @@
+"""The log of one walk: mostly taps, in under half a minute."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Field, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_MINUTES = 60
+SCORES = [(score, str(score)) for score in range(11)]
+TIMES = [(0, _("None")), (1, "1"), (2, "2"), (3, _("3 or more"))]
+SURENESS = [(step, str(step)) for step in range(1, 6)]
+PREFILLED = ("minutes", "pain_before", "near_falls", "falls")
+
+
+def taps(
+    label: object, choices: Iterable[tuple[int, object]], **options: Any
+) -> forms.TypedChoiceField:
+    """One number chosen by a tap; None when it is optional and left out."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        **options,
+    )
+
+
+def card(*fields: object) -> Div:
+    """A card of the page."""
+    return Div(Div(*fields, css_class="card-body"), css_class="card")
+
+
+def scale(name: str, low: str, high: str) -> Div:
+    """A card with a row of cells; `low` and `high` are the ids of the words at its ends."""
+    ends = f'{{% include "programmes/_scale_ends.html" with low="{low}" high="{high}" %}}'
+    return card(Field(name, wrapper_class="wk-scale"), HTML(ends))
+
+
+class LogForm(forms.Form):
+    """What a walker tells after a walk."""
+
+    minutes = forms.IntegerField(
+        label=_("How many minutes did you walk?"),
+        min_value=0,
+        max_value=LONGEST_MINUTES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": _("Write the minutes that you walked, such as 10."),
+            "min_value": _("Minutes cannot be below 0."),
+            "max_value": _("Write %(limit_value)s minutes or fewer."),
+            "invalid": _("Write the minutes as a whole number, such as 10."),
+        },
+    )
+    pain_worst = taps(
+        _("Worst pain while you walked"),
+        SCORES,
+        error_messages={"required": _("Tap a number from 0 to 10. 0 is no pain.")},
+    )
+    effort = taps(
+        _("How hard did the backward parts feel?"),
+        SCORES,
+        error_messages={"required": _("Tap a number from 0 to 10. 0 is resting.")},
+    )
+    near_falls = taps(
+        _("Did you trip or nearly fall?"),
+        TIMES,
+        help_text=_("You lost your balance but stayed on your feet."),
+        error_messages={"required": _("Tap how often. None is fine too.")},
+    )
+    falls = taps(
+        _("Did you fall?"),
+        TIMES,
+        help_text=_("You came down to the ground or floor, even if you were not hurt."),
+        error_messages={"required": _("Tap how often. None is fine too.")},
+    )
+    pain_before = taps(_("Pain just before you walked (optional)"), SCORES, required=False)
+    pain_after = taps(_("Pain now (optional)"), SCORES, required=False)
+    confidence = taps(
+        _("How sure do you feel when you walk backward? (optional)"), SURENESS, required=False
+    )
+    note = forms.CharField(
+        label=_("Anything to add? (optional)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Nobody watches this day and night. If you feel unwell, call for help instead."
+        ),
+    )
+    stop_code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.layout = Layout(
+        "client_uuid",
+        "stop_code",
+        card(Field("minutes")),
+        scale("pain_worst", "no_pain", "worst_pain"),
+        scale("effort", "resting", "limit"),
+        card(
+            Field("near_falls", wrapper_class="wk-scale wk-few"),
+            Field("falls", wrapper_class="wk-scale wk-few"),
+        ),
+        scale("pain_before", "no_pain", "worst_pain"),
+        scale("pain_after", "no_pain", "worst_pain"),
+        scale("confidence", "not_sure", "very_sure"),
+        card(Field("note")),
+    )
+
+
+def prefilled(known: Mapping[str, str], planned_minutes: int) -> dict[str, Any]:
+    """First values of the form: what the player passes in its address, where it makes sense, and a fresh number."""
+    values: dict[str, Any] = {"client_uuid": uuid.uuid4(), "minutes": planned_minutes}
+    for name in PREFILLED:
+        try:
+            values[name] = LogForm.base_fields[name].clean(known[name])
+        except (KeyError, forms.ValidationError):
+            continue
+    return values

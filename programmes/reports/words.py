@@ -1,0 +1,108 @@
+"""Dates and sessions in words, for people."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from programmes.clinical.plan import Kind, Segment, Week
+
+NEAR_DAYS = 7
+SECONDS_IN_MINUTE = 60
+
+
+def long_date(day: dt.date) -> str:
+    """Saturday 21 November."""
+    return date_format(day, "l j F")
+
+
+def short_date(day: dt.date) -> str:
+    """Sat 21 Nov."""
+    return date_format(day, "D j M")
+
+
+def date_range(first: dt.date, last: dt.date) -> str:
+    """2 to 8 Nov, or 30 Nov to 6 Dec."""
+    start = str(first.day) if first.month == last.month else date_format(first, "j M")
+    return gettext("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "j M")}
+
+
+def near_day(day: dt.date, today: dt.date) -> str:
+    """Today, yesterday, tomorrow, the name of a day in this or the last seven days, or else the date."""
+    away = (day - today).days
+    close = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
+    if away in close:
+        return close[away]
+    return date_format(day, "l") if abs(away) < NEAR_DAYS else long_date(day)
+
+
+def clock(seconds: int) -> str:
+    """150 as 2 min 30 s."""
+    minutes, rest = divmod(seconds, SECONDS_IN_MINUTE)
+    parts = []
+    if minutes:
+        parts.append(gettext("%(minutes)d min") % {"minutes": minutes})
+    if rest or not minutes:
+        parts.append(gettext("%(seconds)d s") % {"seconds": rest})
+    return " ".join(parts)
+
+
+def backward_line(week: Week) -> str:
+    """8 min of it backward, in 4 short bouts."""
+    bouts = week.rounds * len(week.bouts)
+    return ngettext(
+        "%(backward)s of it backward, in %(bouts)d short bout",
+        "%(backward)s of it backward, in %(bouts)d short bouts",
+        bouts,
+    ) % {"backward": clock(week.backward_seconds), "bouts": bouts}
+
+
+def step_words(kind: Kind) -> str:
+    """What to do in a segment of this kind."""
+    return {
+        Kind.WARM_UP: gettext("Forward, easy. Warm up."),
+        Kind.BACKWARD: gettext("Backward. Small steps."),
+        Kind.FORWARD: gettext("Forward, easy."),
+        Kind.BRISK: gettext("Forward, brisk."),
+        Kind.STAND: gettext("Stand and hold on."),
+        Kind.STAND_BELT_STOPPED: gettext("Stop the belt. Stand and hold on."),
+        Kind.COOL_DOWN: gettext("Forward, slower and slower. Then you are done."),
+    }[kind]
+
+
+def steps(week: Week) -> tuple[tuple[str, str], ...]:
+    """One round of the week, each line a length and what to do; equal pairs of bout and rest are one line."""
+    lines: list[tuple[str, str]] = []
+    for pair, times in _runs(week.segments):
+        text = step_words(pair[0].kind)
+        if len(pair) > 1:
+            text += " " + gettext("Then %(length)s: %(rest)s") % {
+                "length": clock(pair[1].seconds),
+                "rest": step_words(pair[1].kind),
+            }
+        if times > 1:
+            text += " " + gettext("Do this %(times)d times.") % {"times": times}
+        lines.append((clock(pair[0].seconds), text))
+    return tuple(lines)
+
+
+def _runs(segments: tuple[Segment, ...]) -> list[tuple[tuple[Segment, ...], int]]:
+    """The segments as parts that repeat: a bout with the rest after it, or a segment alone, and how often in a row."""
+    runs: list[tuple[tuple[Segment, ...], int]] = []
+    for part in _parts(segments):
+        if runs and runs[-1][0] == part:
+            runs[-1] = (part, runs[-1][1] + 1)
+        else:
+            runs.append((part, 1))
+    return runs
+
+
+def _parts(segments: tuple[Segment, ...]) -> list[tuple[Segment, ...]]:
+    parts: list[tuple[Segment, ...]] = []
+    for segment in segments:
+        is_rest = segment.kind not in {Kind.WARM_UP, Kind.BACKWARD, Kind.COOL_DOWN}
+        if is_rest and parts and parts[-1][-1].is_backward:
+            parts[-1] = (*parts[-1], segment)
+        else:
+            parts.append((segment,))
+    return parts
