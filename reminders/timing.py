@@ -1,0 +1,47 @@
+"""When a promise falls due on somebody's clock, when it is too late, and how long to wait between tries."""
+
+import datetime as dt
+import zoneinfo
+from functools import cache
+
+# Quiet hours begin in the evening: a reminder that was held up is not sent after this time of the walker's day.
+# A time that walkers chose themselves wins over quiet hours, for a short while after it.
+QUIET_FROM = dt.time(21)
+AS_CHOSEN = dt.timedelta(minutes=30)
+STILL_USEFUL = dt.timedelta(hours=3)
+# Somebody who flies east meets the next walking day early; two reminders are never closer than this.
+SPACING = dt.timedelta(hours=10)
+WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
+
+
+def instant(on: dt.date, at: dt.time, zone: dt.tzinfo) -> dt.datetime:
+    """The instant, in UTC, at which clocks in `zone` show `at` on the day `on`.
+
+    A time that the clocks skip moves forward with them; of a time that comes twice, the first is taken.
+    """
+    return dt.datetime.combine(on, at.replace(fold=0), tzinfo=zone).astimezone(dt.UTC)
+
+
+def expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """When a reminder due at `due_at` is of no use any more: three hours later or in the quiet hours, never at once."""
+    evening = instant(due_at.astimezone(zone).date(), QUIET_FROM, zone)
+    return max(min(due_at + STILL_USEFUL, evening), due_at + AS_CHOSEN)
+
+
+def wait_before_retry(attempts: int) -> dt.timedelta:
+    """How long to wait after `attempts` tries, at least one, that the relay put off."""
+    return WAITS[min(attempts, len(WAITS)) - 1]
+
+
+@cache
+def zones() -> tuple[zoneinfo.ZoneInfo, ...]:
+    """All zones that this machine knows."""
+    return tuple(zoneinfo.ZoneInfo(name) for name in sorted(zoneinfo.available_timezones()))
+
+
+def clocks(now: dt.datetime) -> dict[dt.datetime, list[str]]:
+    """What clocks show all over the world at `now`: date and time without a zone, and the zones that show it."""
+    shown: dict[dt.datetime, list[str]] = {}
+    for zone in zones():
+        shown.setdefault(now.astimezone(zone).replace(tzinfo=None), []).append(zone.key)
+    return shown

@@ -1,0 +1,183 @@
+"""How mail leaves: one connection for many letters, and an honest answer about each of them."""
+
+import enum
+import re
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+from walkapp.mail import Mail
+
+# A relay that drips its answers is left, well within the lease of a delivery.
+CONNECT_SECONDS = 20
+LETTER_SECONDS = 45
+CLOSING = 421
+ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+END_OF_LETTER = b"\r\n.\r\n"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Outcome(enum.StrEnum):
+    """What became of a letter, as far as the sender can know."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"  # for good: this letter, this address
+    LATER = "later"  # surely not taken; this letter may be tried again
+    TROUBLE = "trouble"  # surely not taken; the relay itself has a problem
+    UNKNOWN = "unknown"  # all was handed over and no answer came: nobody can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome, with the relay's code and its enhanced code (RFC 3463), such as 550 and "5.1.1"."""
+
+    outcome: Outcome
+    code: int | None = None
+    enhanced: str = ""
+
+
+class WatchedSmtp(smtplib.SMTP):
+    """Knows whether a letter was handed over whole and not answered, and hangs up when an exchange takes too long."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.is_in_doubt = False
+        self._awaits_verdict = False
+        with self._limited_to(CONNECT_SECONDS):
+            super().__init__(*args, **options)
+
+    def deliver(self, mail: Mail) -> None:
+        """Hand one letter over; an exception says what went wrong, `is_in_doubt` whether it may have been taken."""
+        self.is_in_doubt = False
+        with self._limited_to(LETTER_SECONDS):
+            self.sendmail(mail.sender, [mail.to], mail.content)
+
+    def send(self, s: Any) -> None:
+        """As in smtplib; a failure here means that the end did not leave this machine."""
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(END_OF_LETTER):
+            self.is_in_doubt = self._awaits_verdict = True
+
+    def getreply(self) -> tuple[int, bytes]:
+        """As in smtplib; only a proper answer to the end of the letter takes the doubt away."""
+        is_verdict, self._awaits_verdict = self._awaits_verdict, False
+        code, text = super().getreply()
+        if is_verdict and code >= 200:  # noqa: PLR2004 - below are no final answers
+            self.is_in_doubt = False
+        return code, text
+
+    @contextmanager
+    def _limited_to(self, seconds: float) -> Iterator[None]:
+        timer = threading.Timer(seconds, self._hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _hang_up(self) -> None:
+        if self.sock:
+            with suppress(OSError):
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+
+class WatchedSmtpOverTls(WatchedSmtp, smtplib.SMTP_SSL):
+    """The same on a connection that is encrypted from its first byte."""
+
+
+class WatchedBackend(EmailBackend):
+    """Django's SMTP backend, with TLS and sign-in as the settings say, on a watched connection."""
+
+    @property
+    def connection_class(self) -> type[WatchedSmtp]:
+        """The kind of connection to open."""
+        return WatchedSmtpOverTls if self.use_ssl else WatchedSmtp
+
+
+class Relay:
+    """Where letters go: an SMTP relay, on one connection while it lasts, or the backend that settings name."""
+
+    def __init__(self) -> None:
+        self._smtp = WatchedBackend() if settings.EMAIL_BACKEND == SMTP else None
+        # The backend that keeps mail in files names a file after its object: each letter needs one that lives on.
+        self._others: list[object] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Say goodbye, if somebody still listens."""
+        if self._smtp and self._smtp.connection:
+            with suppress(OSError):
+                self._smtp.close()
+            self._smtp.connection = None
+
+    def post(self, mail: Mail) -> Answer:
+        """Try once to hand the letter over."""
+        if self._smtp is None:
+            return self._keep(mail)
+        was_open = self._smtp.connection is not None
+        answer = self._try(self._smtp, mail)
+        if was_open and answer.outcome is Outcome.TROUBLE:
+            # Relays close connections that are old or have carried enough; that says nothing about a new one.
+            answer = self._try(self._smtp, mail)
+        return answer
+
+    def _keep(self, mail: Mail) -> Answer:
+        backend = get_connection()
+        self._others.append(backend)
+        try:
+            backend.send_messages([mail.message])
+        except OSError:
+            return Answer(Outcome.TROUBLE)
+        return Answer(Outcome.ACCEPTED)
+
+    def _try(self, smtp: WatchedBackend, mail: Mail) -> Answer:
+        try:
+            smtp.open()
+            smtp.connection.deliver(mail)
+        except OSError as error:  # also every smtplib.SMTPException
+            is_in_doubt = smtp.connection is not None and smtp.connection.is_in_doubt
+            answer = Answer(Outcome.UNKNOWN) if is_in_doubt else judge(error)
+            if answer.outcome in {Outcome.TROUBLE, Outcome.UNKNOWN}:
+                self.close()
+            return answer
+        return Answer(Outcome.ACCEPTED, 250)
+
+
+def judge(error: OSError) -> Answer:
+    """What an error says about a letter that was surely not taken."""
+    code, text = _reply(error)
+    found = ENHANCED_CODE.match(text)
+    enhanced = found[0] if found else ""
+    is_about_the_letter = isinstance(
+        error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | smtplib.SMTPSenderRefused
+    )
+    if not is_about_the_letter or code == CLOSING:
+        return Answer(Outcome.TROUBLE, code, enhanced)
+    if code in range(400, 500):
+        return Answer(Outcome.LATER, code, enhanced)
+    # A relay that refuses our own address for good refuses every letter: an operator can mend that.
+    is_refused = code in range(500, 600) and not isinstance(error, smtplib.SMTPSenderRefused)
+    return Answer(Outcome.REFUSED if is_refused else Outcome.TROUBLE, code, enhanced)
+
+
+def _reply(error: OSError) -> tuple[int | None, str]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        ((code, text),) = error.recipients.values()
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, text = error.smtp_code, error.smtp_error
+    else:
+        return None, ""
+    return code, text.decode("ascii", "replace") if isinstance(text, bytes) else str(text)
