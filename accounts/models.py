@@ -42,7 +42,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=80, blank=True, validators=[MaxLengthValidator(80)])
+    name = models.CharField(
+        _("name"), max_length=80, blank=True, validators=[MaxLengthValidator(80)]
+    )
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     region = models.CharField(_("country"), max_length=2, default="GB")
@@ -97,8 +99,12 @@ class AuditEvent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="audit_as_actor")
-    subject = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="audit_as_subject")
+    actor = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="audit_as_actor"
+    )
+    subject = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="audit_as_subject"
+    )
     verb = models.CharField(max_length=60)
     target = models.CharField(max_length=80, blank=True)
     detail = models.JSONField(default=dict)
@@ -149,7 +155,9 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
-    person = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="deliveries")
+    person = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
     address = models.EmailField(blank=True)
     occurrence = models.CharField(max_length=80)
     context = models.JSONField(default=dict)
@@ -182,17 +190,22 @@ class Delivery(models.Model):
                 name="one_delivery_per_address_kind_and_occurrence",
             ),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | ~Q(address=""), name="delivery_goes_to_somebody"
+                condition=Q(person__isnull=False) | ~Q(address=""),
+                name="delivery_goes_to_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state="sent") | ~Q(message_id=""), name="sent_delivery_has_a_message_id"
+                condition=~Q(state="sent") | ~Q(message_id=""),
+                name="sent_delivery_has_a_message_id",
             ),
             models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("due_at")), name="delivery_expires_after_it_is_due"
+                condition=Q(expires_at__gt=models.F("due_at")),
+                name="delivery_expires_after_it_is_due",
             ),
         ]
         indexes = [
-            models.Index(fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting"),
+            models.Index(
+                fields=["next_at"], condition=Q(state="waiting"), name="delivery_waiting"
+            ),
             models.Index(
                 fields=["lease_until"],
                 condition=Q(state__in=["claimed", "sending"]),
@@ -202,3 +215,64 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.state}"
+
+    @property
+    def goes_to(self) -> str:
+        """The address to write to, as it is now."""
+        return self.person.email if self.person else self.address
+
+    def begin_sending(
+        self, *, now: dt.datetime, lease_until: dt.datetime, message_id: str
+    ) -> bool:
+        """Say, before a word leaves, that it is leaving; False when the lease was lost or time is up."""
+        ours = self._ours([self.State.CLAIMED])
+        return self._change(
+            ours.filter(lease_until__gt=now, expires_at__gt=now),
+            state=self.State.SENDING,
+            attempts=self.attempts + 1,
+            lease_until=lease_until,
+            message_id=message_id,
+            updated_at=now,
+        )
+
+    def put_back(self, *, now: dt.datetime, next_at: dt.datetime, attempts: int) -> bool:
+        """Let it wait until `next_at`: it surely did not leave."""
+        return self._change(
+            self._ours([self.State.CLAIMED, self.State.SENDING]),
+            state=self.State.WAITING,
+            attempts=attempts,
+            next_at=next_at,
+            lease_until=None,
+            updated_at=now,
+        )
+
+    def finish(
+        self, state: State, *, now: dt.datetime, reason: str = "", smtp_code: int | None = None
+    ) -> bool:
+        """End in one of the final states; what the letter was to say is forgotten.
+
+        A late "sent" may still correct "unknown", which is what others saw when this worker was silent for long.
+        """
+        before = [self.State.CLAIMED, self.State.SENDING]
+        if state == self.State.SENT:
+            before.append(self.State.UNKNOWN)
+        return self._change(
+            self._ours(before),
+            state=state,
+            reason=reason,
+            smtp_code=smtp_code,
+            context={},
+            lease_until=None,
+            updated_at=now,
+        )
+
+    def _ours(self, states: list[State]) -> DeliveryQuerySet:
+        """This row, while nobody else has claimed it since."""
+        return Delivery.objects.filter(pk=self.pk, lease_token=self.lease_token, state__in=states)
+
+    def _change(self, row: DeliveryQuerySet, **values: Any) -> bool:
+        if row.update(**values) != 1:
+            return False
+        for name, value in values.items():
+            setattr(self, name, value)
+        return True
