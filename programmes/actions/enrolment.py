@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
@@ -10,9 +11,7 @@ from accounts.models import User
 from programmes.clinical.calendar import free_days, walking_days
 from programmes.clinical.screening import judge, may_follow
 from programmes.models import Enrolment, ProgrammeVersion, Screening, Session
-
-# The rules ask all questions again every 12 weeks and at the start of each programme.
-SCREENING_LASTS = dt.timedelta(weeks=12)
+from programmes.reports.screening import latest_screening, usable_screening
 
 
 class AlreadyEnrolledError(Exception):
@@ -43,30 +42,34 @@ class DayNotFreeError(Exception):
     """The walk cannot be moved to that day."""
 
 
+class Choice(TypedDict):
+    """What the walker, or the coach who assigns, chose: the first day, the weekdays (0 is Monday), the reminder."""
+
+    starts_on: dt.date
+    weekdays: Iterable[int]
+    reminder_time: NotRequired[dt.time | None]
+
+
 @transaction.atomic
-def enrol(  # noqa: PLR0913 - each argument is one thing the walker or the coach chose
-    *,
-    walker: User,
-    version: ProgrammeVersion,
-    starts_on: dt.date,
-    weekdays: Iterable[int],
-    by: User,
-    now: dt.datetime,
-    reminder_time: dt.time | None = None,
+def enrol(
+    *, walker: User, version: ProgrammeVersion, by: User, now: dt.datetime, **choice: Unpack[Choice]
 ) -> Enrolment:
-    """Put the walker on `version` with all its walks dated; `by` is the walker or the coach who assigns."""
+    """Put the walker on `version` with all its walks dated; `by` is the walker or the coach who assigns.
+
+    Raises `AlreadyEnrolledError`, `NotScreenedError` or `NotSuitableError`, whoever asks.
+    """
     User.objects.select_for_update().get(pk=walker.pk)
     followed = walker.enrolments.active().select_related("version").first()
     if followed:
         raise AlreadyEnrolledError(followed)
-    chosen = sorted(set(weekdays))
+    starts_on, chosen = choice["starts_on"], sorted(set(choice["weekdays"]))
     enrolment = Enrolment.objects.create(
         walker=walker,
         version=version,
         screening=_screening_for(walker, version, now),
         starts_on=starts_on,
         weekdays=chosen,
-        reminder_time=reminder_time,
+        reminder_time=choice.get("reminder_time"),
         enrolled_by=by,
         enrolled_at=now,
     )
@@ -80,25 +83,13 @@ def enrol(  # noqa: PLR0913 - each argument is one thing the walker or the coach
     return enrolment
 
 
-def usable_screening(walker: User, now: dt.datetime) -> Screening | None:
-    """The walker's latest answers, unless they are 12 weeks old or a whole programme was finished on them."""
-    screening = (
-        walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at").first()
-    )
-    if screening is None or screening.completed_at is None:
-        return None
-    is_stale = now - screening.completed_at > SCREENING_LASTS
-    is_used_up = screening.enrolments.filter(status=Enrolment.Status.FINISHED).exists()
-    return None if is_stale or is_used_up else screening
-
-
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
     """Leave the programme; its walks and their record stay. Leaving twice is leaving once."""
     locked = _lock(enrolment)
-    if locked.status in {Enrolment.Status.ACTIVE, Enrolment.Status.ON_HOLD}:
-        locked.status, locked.hold_code, locked.ended_at = Enrolment.Status.WITHDRAWN, "", now
-        _save_status(locked, enrolment)
+    if not locked.has_ended:
+        locked.withdraw(now)
+        _show(locked, enrolment)
         record(
             at=now, actor=by, verb="enrolment.withdrawn", subject=locked.walker, target=locked.pk
         )
@@ -110,8 +101,8 @@ def hold(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) 
     """Stop the programme for the reason `code`; one already on hold keeps its first reason."""
     locked = _lock(enrolment)
     if locked.status == Enrolment.Status.ACTIVE:
-        locked.status, locked.hold_code = Enrolment.Status.ON_HOLD, code
-        _save_status(locked, enrolment)
+        locked.hold(code)
+        _show(locked, enrolment)
         record(at=now, actor=by, verb="enrolment.held", subject=locked.walker, target=locked.pk)
     return enrolment
 
@@ -120,17 +111,13 @@ def hold(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) 
 def resume(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
     """Lift a hold. Raises `NotSuitableError` while the latest answers rule the programme out, whoever asks."""
     locked = _lock(enrolment)
-    if locked.status in {Enrolment.Status.FINISHED, Enrolment.Status.WITHDRAWN}:
+    if locked.has_ended:
         raise EnrolmentEndedError
-    if locked.status == Enrolment.Status.ON_HOLD:
-        latest = (
-            locked.walker.screenings.filter(completed_at__isnull=False)
-            .order_by("-completed_at")
-            .first()
-        )
+    if locked.is_on_hold:
+        latest = latest_screening(locked.walker)
         _refuse_unsuitable(latest or locked.screening, locked.version)
-        locked.status, locked.hold_code = Enrolment.Status.ACTIVE, ""
-        _save_status(locked, enrolment)
+        locked.resume()
+        _show(locked, enrolment)
         record(at=now, actor=by, verb="enrolment.resumed", subject=locked.walker, target=locked.pk)
     return enrolment
 
@@ -200,9 +187,8 @@ def _lock(enrolment: Enrolment) -> Enrolment:
     )
 
 
-def _save_status(locked: Enrolment, shown: Enrolment) -> None:
-    """Save the locked row and let the caller's copy say the same."""
-    locked.save(update_fields=["status", "hold_code", "ended_at"])
+def _show(locked: Enrolment, shown: Enrolment) -> None:
+    """Let the caller's copy say what the saved row says."""
     shown.status, shown.hold_code, shown.ended_at = (
         locked.status,
         locked.hold_code,
@@ -216,7 +202,6 @@ def _lock_planned(session: Session) -> Session:
         .select_related("enrolment__walker")
         .get(pk=session.pk)
     )
-    has_ended = locked.enrolment.ended_at is not None
-    if has_ended or locked.status != Session.Status.PLANNED:
+    if locked.enrolment.has_ended or locked.status != Session.Status.PLANNED:
         raise SessionNotPlannedError
     return locked

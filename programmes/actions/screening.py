@@ -1,21 +1,27 @@
 """Asking and judging the readiness questions, and what a verdict does to a programme that is being followed."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.enrolment import hold, resume
-from programmes.clinical.screening import QUESTIONS, Question, Verdict, judge, may_follow
+from programmes.clinical.rules import Question, Tier
+from programmes.clinical.screening import QUESTIONS, Verdict, judge, may_follow
+from programmes.clinical.stop_rules import AFTER_ROWS
 from programmes.models import Enrolment, Screening, ScreeningAnswer
 
 # Emergency questions ask about the last day, so an older "no" says nothing any more.
 EMERGENCY_ANSWERS_LAST = dt.timedelta(days=1)
 HOLD_CODE = "screening"
-HOLDS_LIFTED_BY_ANSWERS = frozenset({HOLD_CODE, "fall"})
+# Table 4: a hold that sent the walker to care ends with new answers; after a fall it asks the questions again.
+HOLDS_LIFTED_BY_ANSWERS = frozenset(
+    {HOLD_CODE, "fall"}
+    | {row.code for row in AFTER_ROWS.values() if row.action == "stop_seek_care"}
+)
 QUESTIONS_BY_CODE = {question.code: question for question in QUESTIONS}
-ADULTS_ONLY = "CF15"
 
 
 class UnknownQuestionError(Exception):
@@ -82,15 +88,15 @@ def complete_screening(*, screening: Screening, now: dt.datetime) -> Screening:
 
 def ends_at_once(question: Question) -> bool:
     """True when a yes needs no further question."""
-    return question.tier == "emergency" or question.code == ADULTS_ONLY
+    return question.tier is Tier.EMERGENCY or question.consequence.blocks_sign_up
 
 
-def open_codes(answers: list[ScreeningAnswer], now: dt.datetime) -> list[str]:
+def open_codes(answers: Iterable[ScreeningAnswer], now: dt.datetime) -> list[str]:
     """The questions still to be asked, in order; an emergency answer counts for a day only."""
     fresh = {
         answer.code
         for answer in answers
-        if QUESTIONS_BY_CODE[answer.code].tier != "emergency"
+        if QUESTIONS_BY_CODE[answer.code].tier is not Tier.EMERGENCY
         or now - answer.answered_at <= EMERGENCY_ANSWERS_LAST
     }
     return [question.code for question in QUESTIONS if question.code not in fresh]

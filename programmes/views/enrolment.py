@@ -1,12 +1,132 @@
-"""PLACEHOLDER: to be replaced by the real views."""
+"""Joining and leaving a programme, and the page for a day on which walking does not fit."""
 
-from django.http import HttpRequest, HttpResponse
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import SignedInRequest
+from programmes.actions import enrolment as actions
+from programmes.forms.enrolment import EnrolForm, MoveForm, SkipForm
+from programmes.models import Enrolment, ProgrammeVersion, Session
+from programmes.reports.enrolment import enrol_page
+
+REFUSALS = (actions.NotScreenedError, actions.NotSuitableError)
 
 
-def enrol(request: HttpRequest, slug: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Join the programme, or read what stands in the way; `leave` in the form leaves the one followed now."""
+    current = ProgrammeVersion.objects.filter(programme__current=F("pk")).select_related("programme")
+    version = get_object_or_404(current, programme__slug=slug)
+    now = timezone.now()
+    if "leave" in request.POST:
+        return _leave(request, now)
+    today = request.user.local_date(now)
+    form = EnrolForm(request.POST or None, today=today, sessions=version.plan.week(1).sessions)
+    if request.method == "POST" and form.is_valid():
+        return _join(request, version, form, now)
+    page = enrol_page(request.user, version, now)
+    template = "programmes/enrol.html" if page.is_open else "programmes/enrol_refused.html"
+    return render(request, template, {"page": page, "form": form})
 
 
-def not_today(request: HttpRequest, pk: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_today(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Move one walk to another day, or leave it out."""
+    sessions = Session.objects.of_walker(request.user).select_related(
+        "enrolment__version", "enrolment__walker"
+    )
+    session = get_object_or_404(sessions, pk=pk)
+    if session.enrolment.has_ended or session.status != Session.Status.PLANNED:
+        messages.info(
+            request, gettext("This walk is not waiting any more, so nothing was changed.")
+        )
+        return redirect("programmes:today")
+    today = request.user.local_date(timezone.now())
+    days = actions.days_to_move_to(session, today)
+    move = MoveForm(request.POST if "move" in request.POST else None, days=days)
+    skip = SkipForm(request.POST if "skip" in request.POST else None)
+    if move.is_valid():
+        return _move(request, session, move.cleaned_data["to"])
+    if skip.is_valid():
+        return _skip(request, session, skip.cleaned_data["reason"])
+    context = {
+        "session": session,
+        "is_today": session.planned_on == today,
+        "days": days,
+        "move": move,
+        "skip": skip,
+        "form": move if move.is_bound else skip,
+    }
+    return render(request, "programmes/not_today.html", context)
 
+
+def _join(
+    request: SignedInRequest, version: ProgrammeVersion, form: EnrolForm, now: dt.datetime
+) -> HttpResponse:
+    try:
+        made = actions.enrol(
+            walker=request.user, version=version, by=request.user, now=now, **form.cleaned_data
+        )
+    except actions.AlreadyEnrolledError as refusal:
+        is_same = refusal.enrolment.version_id == version.pk
+        return redirect("programmes:today") if is_same else redirect(request.path)
+    except REFUSALS:
+        return redirect(request.path)
+    first = made.sessions.planned().first()
+    if first:
+        day = date_format(first.planned_on, "l j F")
+        messages.success(
+            request, gettext("You are in. Your first walk is on %(day)s.") % {"day": day}
+        )
+    return redirect("programmes:today")
+
+
+def _leave(request: SignedInRequest, now: dt.datetime) -> HttpResponse:
+    """Leave the programme that the form names; a form sent late or twice leaves no other one."""
+    try:
+        followed = request.user.enrolments.active().filter(pk=request.POST["leave"]).first()
+    except ValidationError:
+        followed = None
+    if followed:
+        _withdraw(request, followed, now)
+    return redirect(request.path)
+
+
+def _withdraw(request: SignedInRequest, followed: Enrolment, now: dt.datetime) -> None:
+    actions.withdraw(enrolment=followed, by=request.user, now=now)
+    messages.success(request, gettext("You have left that programme. Your walks are kept."))
+
+
+def _move(request: SignedInRequest, session: Session, to: dt.date) -> HttpResponse:
+    try:
+        actions.move_session(session=session, to=to, by=request.user, now=timezone.now())
+    except (actions.DayNotFreeError, actions.SessionNotPlannedError):
+        return redirect(request.path)
+    day = date_format(to, "l j F")
+    messages.success(request, gettext("Moved. Your walk is now on %(day)s.") % {"day": day})
+    return redirect("programmes:today")
+
+
+def _skip(request: SignedInRequest, session: Session, reason: str) -> HttpResponse:
+    try:
+        actions.skip_session(session=session, reason=reason, by=request.user, now=timezone.now())
+    except actions.SessionNotPlannedError:
+        return redirect(request.path)
+    words = {
+        "ill": gettext("Rest well. Come back when you feel better; nothing is lost."),
+        "sore": gettext(
+            "A rest is kind to sore knees. If it does not settle, speak to a clinician."
+        ),
+    }
+    messages.success(request, words.get(reason, gettext("That is fine. Just do the next one.")))
+    return redirect("programmes:today")

@@ -1,0 +1,228 @@
+"""What the screening pages show: which answers count today, and the result in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from programmes.clinical.evidence import Study, load_studies
+from programmes.clinical.rules import Limit, Question, Tier
+from programmes.clinical.screening import QUESTIONS, Kind, Verdict, judge, may_follow
+from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
+
+# The rules ask all questions again every 12 weeks and at the start of each programme.
+SCREENING_LASTS = dt.timedelta(weeks=12)
+FIRST_CHOICE = "foundations"
+
+WORDS_OF_LIMITS: dict[Limit, tuple[str, Promise]] = {
+    Limit.ONLY_STEADY_BALANCE: (
+        "bar-chart-steps",
+        _("Only Steady balance for now. It uses a rail and a helper."),
+    ),
+    Limit.STEADY_BALANCE_OR_FOUNDATIONS: (
+        "bar-chart-steps",
+        _("Only Steady balance or Foundations."),
+    ),
+    Limit.HELPER: ("people", _("Someone is with you on every walk.")),
+    Limit.HELPER_FIRST_WEEKS: ("people", _("Someone is with you for the first 2 weeks.")),
+    Limit.FROM_WEEK_1: ("calendar3", _("You start with week 1 and leave no week out.")),
+    Limit.EFFORT_4: ("stopwatch", _("Effort stays at 4 of 10 or less.")),
+    Limit.NO_SLOPE: ("x-circle", _("No slopes. Go by how hard it feels, not by your pulse.")),
+    Limit.INDOORS: ("house", _("A clear, flat place indoors, or a track.")),
+    Limit.NO_TREADMILL: ("x-circle", _("No treadmill.")),
+    Limit.NO_DESK_BREAK: ("x-circle", _("No desk breaks.")),
+}
+"""What each limit of the screening table changes, in the order in which it matters."""
+
+WHY_WE_ASK: dict[Tier, Promise] = {
+    Tier.EMERGENCY: _("These signs need help today, before any walking."),
+    Tier.CLINICIAN_FIRST: _(
+        "Walking backward asks more of your balance, heart and joints than walking forward. "
+        "If you say yes, we ask you to speak to a clinician first, and we give you a note to show."
+    ),
+    Tier.CAUTION: _("A yes does not stop you. It changes which programme fits, or how you start."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that an answer changes, with the icon beside it."""
+
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One question answered yes, and what we say to it."""
+
+    question: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A completed screening in words: verdict, what changes, why, and where it leads."""
+
+    screening: Screening
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    changes: tuple[Change, ...]
+    suggested: tuple[ProgrammeVersion, ...]
+    followed: Enrolment | None
+    is_recent: bool
+    has_unfinished: bool
+    earlier: tuple[Screening, ...]
+
+    @property
+    def template(self) -> str:
+        """Which of the result pages tells it best."""
+        if self.verdict.kind is Kind.EMERGENCY:
+            return "urgent"
+        if self.verdict.blocks_sign_up:
+            return "adults_only"
+        return "stop" if self.verdict.kind is Kind.SEE_A_CLINICIAN else "result"
+
+    @property
+    def is_same_day(self) -> bool:
+        """True for signs that need care today, where no sign needs the emergency number this minute."""
+        return all(
+            row.consequence.is_same_day for row in self.verdict.rows if row.tier is Tier.EMERGENCY
+        )
+
+    @property
+    def urgent_messages(self) -> tuple[str, ...]:
+        """What to do at once, each sentence once."""
+        urgent = (row.message for row in self.verdict.rows if row.tier is Tier.EMERGENCY)
+        return tuple(gettext(message) for message in dict.fromkeys(urgent))
+
+    @property
+    def keeps_programme(self) -> bool:
+        """True when the answers allow the programme that is being followed."""
+        if self.followed is None:
+            return False
+        return may_follow(self.verdict, self.followed.version.code).is_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """Where the walker stands before the first question: how much is answered, and the last result."""
+
+    answered: int
+    total: int
+    is_begun: bool
+    latest: Screening | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question: its place among all, and why we ask it."""
+
+    number: int
+    total: int
+    percent: int
+    previous: str
+    why: str
+    message: str
+    basis: str
+    sources: tuple[Study, ...]
+
+
+def start_page(walker: User) -> StartPage:
+    """The page before the first question."""
+    unfinished = walker.screenings.filter(completed_at__isnull=True).first()
+    return StartPage(
+        answered=unfinished.answers.count() if unfinished else 0,
+        total=len(QUESTIONS),
+        is_begun=unfinished is not None,
+        latest=latest_screening(walker),
+    )
+
+
+def question_page(asked: Question) -> QuestionPage:
+    """The page of one question; `previous` is the code of the question before it, in lower case."""
+    at = QUESTIONS.index(asked)
+    studies = load_studies()
+    return QuestionPage(
+        number=at + 1,
+        total=len(QUESTIONS),
+        percent=round(100 * (at + 1) / len(QUESTIONS)),
+        previous=QUESTIONS[at - 1].code.lower() if at else "",
+        why=str(WHY_WE_ASK[asked.tier]),
+        message=gettext(asked.message),
+        basis=basis_in_words(asked),
+        sources=tuple(studies[source] for source in asked.sources),
+    )
+
+
+def latest_screening(walker: User) -> Screening | None:
+    """The walker's last completed answers, however old."""
+    return walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at").first()
+
+
+def usable_screening(walker: User, now: dt.datetime) -> Screening | None:
+    """The walker's latest answers, unless they are 12 weeks old or a whole programme was finished on them."""
+    screening = latest_screening(walker)
+    return screening if screening and is_usable(screening, now) else None
+
+
+def is_usable(screening: Screening, now: dt.datetime) -> bool:
+    """False when the questions have to be asked again before the next programme."""
+    is_stale = screening.completed_at is None or now - screening.completed_at > SCREENING_LASTS
+    return (
+        not is_stale and not screening.enrolments.filter(status=Enrolment.Status.FINISHED).exists()
+    )
+
+
+def result_page(screening: Screening, now: dt.datetime) -> ResultPage:
+    """The page of a completed screening."""
+    walker = screening.walker
+    verdict = judge(frozenset(screening.codes))
+    rows = walker.screenings.all()
+    return ResultPage(
+        screening=screening,
+        verdict=verdict,
+        reasons=tuple(Reason(gettext(row.text), gettext(row.message)) for row in verdict.rows),
+        changes=changes_of(verdict),
+        suggested=suggested_versions(verdict),
+        followed=walker.enrolments.active().select_related("version__programme").first(),
+        is_recent=is_usable(screening, now),
+        has_unfinished=any(row.completed_at is None for row in rows),
+        earlier=tuple(row for row in rows if row.completed_at and row.pk != screening.pk),
+    )
+
+
+def changes_of(verdict: Verdict) -> tuple[Change, ...]:
+    """What the yes answers change for somebody who may start."""
+    limits = verdict.limits - (
+        {Limit.HELPER_FIRST_WEEKS} if Limit.HELPER in verdict.limits else set()
+    )
+    found = (words for limit, words in WORDS_OF_LIMITS.items() if limit in limits)
+    return tuple(Change(icon, str(words)) for icon, words in found)
+
+
+def suggested_versions(verdict: Verdict) -> tuple[ProgrammeVersion, ...]:
+    """The programmes that the answers suggest and allow, best first; Foundations when they name none."""
+    codes = [
+        code for code in (*verdict.suggested, FIRST_CHOICE) if may_follow(verdict, code).is_allowed
+    ]
+    slugs = [code.replace("_", "-") for code in dict.fromkeys(codes)]
+    programmes = {
+        programme.slug: programme.current
+        for programme in Programme.objects.filter(slug__in=slugs).select_related(
+            "current__programme"
+        )
+    }
+    return tuple(version for slug in slugs if (version := programmes.get(slug)))
+
+
+def basis_in_words(question: Question) -> str:
+    """What a row of the table rests on."""
+    first = question.basis.split()[0].strip(",")
+    return {
+        "evidence": gettext("This rests on research."),
+        "guideline": gettext("This rests on published advice for safe exercise."),
+    }.get(first, gettext("This is our own careful choice: no study backs the exact limit."))
