@@ -1,11 +1,29 @@
 """What is done with people's accounts, and how mail is owed."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
-from accounts.models import Delivery, User
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models, router, transaction
+from django.db.models.deletion import Collector
+
+from accounts.audit import record
+from accounts.models import AuditEvent, Delivery, User
 
 KEEP_TRYING = dt.timedelta(days=2)
+EXPORT_FORMAT = "backalong-export-1"
+# Keys to an account: an export is a file that people pass on, so it says that they exist and nothing more.
+SECRETS = {
+    "accounts.User.password",
+    "accounts.Delivery.context",
+    "coaching.Invitation.token_hash",
+    "mfa.Authenticator.data",
+    "reminders.MailToken.token_hash",
+}
+HIDDEN = "kept, not shown"
 
 
 def owe(
@@ -37,3 +55,117 @@ def owe(
         },
     )
     return delivery
+
+
+@transaction.atomic
+def change_account(
+    *,
+    person: User,
+    name: str,
+    time_zone: str,
+    region: str,
+    language: str,
+    theme: str,
+    now: dt.datetime,
+) -> None:
+    """Keep what the person says about themselves; the trail notes which of it changed, not the words."""
+    wanted = {
+        "name": name,
+        "time_zone": time_zone,
+        "region": region,
+        "language": language,
+        "theme": theme,
+    }
+    changed = sorted(field for field, value in wanted.items() if getattr(person, field) != value)
+    if changed:
+        for field in changed:
+            setattr(person, field, wanted[field])
+        person.save(update_fields=changed)
+        record(at=now, actor=person, verb="account.changed", subject=person, fields=changed)
+
+
+def end_sessions(*, person: User, now: dt.datetime, keep: str | None = None) -> int:
+    """Sign the person out on every device, but for the session `keep`; how many there were."""
+    theirs = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=now).exclude(pk=keep).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+    return len(theirs)
+
+
+@transaction.atomic
+def sign_out_elsewhere(*, person: User, keep: str | None, now: dt.datetime) -> int:
+    """End every session of the person but this one."""
+    ended = end_sessions(person=person, now=now, keep=keep)
+    record(
+        at=now, actor=person, verb="account.signed_out_elsewhere", subject=person, sessions=ended
+    )
+    return ended
+
+
+@transaction.atomic
+def export_person(*, person: User, by: User | None, now: dt.datetime) -> dict[str, Any]:
+    """Every row that erasing the person would delete, and the trail of who touched their data, ready for JSON."""
+    rows = {
+        model._meta.label: [_as_fields(row) for row in sorted(found, key=lambda row: str(row.pk))]
+        for model, found in rows_about(person).items()
+    }
+    trail = AuditEvent.objects.filter(models.Q(subject=person) | models.Q(actor=person))
+    document = {
+        "format": EXPORT_FORMAT,
+        "exported_at": now,
+        "rows": dict(sorted(rows.items())),
+        "trail": [_as_fields(event) for event in trail],
+    }
+    record(at=now, actor=by, verb="account.exported", subject=person)
+    return document
+
+
+@transaction.atomic
+def erase_person(*, person: User, by: User | None, now: dt.datetime) -> None:
+    """Delete the person and every row about them. The trail keeps its lines, without a name, and gets a last one."""
+    erased = str(person.pk)
+    end_sessions(person=person, now=now)
+    for rows in _rows_by_address(person):
+        rows.delete()
+    person.delete()
+    record(at=now, actor=None if by == person else by, verb="account.erased", target=erased)
+
+
+def rows_about(person: User) -> dict[type[models.Model], set[models.Model]]:
+    """What belongs to the person: all that Django would delete with them, and rows that name only their address."""
+    collector = Collector(using=router.db_for_write(User), origin=person)
+    collector.collect([person])
+    found: dict[type[models.Model], set[models.Model]] = defaultdict(set)
+    for model, rows in collector.data.items():
+        found[model].update(rows)
+    for queryset in [*collector.fast_deletes, *_rows_by_address(person)]:
+        if rows := set(queryset):
+            found[queryset.model].update(rows)
+    return found
+
+
+def _rows_by_address(person: User) -> list[models.QuerySet[models.Model]]:
+    """Rows without a link to the person, such as an invitation, that hold one of their confirmed addresses."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list(
+        "email", flat=True
+    )
+    addresses = {person.email, *confirmed}
+    return [
+        model._default_manager.filter(**{f"{field.name}__in": addresses})
+        for model in apps.get_models()
+        if model is not User
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.EmailField)
+    ]
+
+
+def _as_fields(row: models.Model) -> dict[str, Any]:
+    return {
+        field.attname: HIDDEN
+        if f"{row._meta.label}.{field.name}" in SECRETS
+        else field.value_from_object(row)
+        for field in row._meta.concrete_fields
+    }

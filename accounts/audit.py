@@ -7,7 +7,13 @@ from accounts.models import AuditEvent, User
 
 
 def record(
-    *, at: dt.datetime, actor: User | None, verb: str, subject: User | None = None, target: object = "", **detail: Any
+    *,
+    at: dt.datetime,
+    actor: User | None,
+    verb: str,
+    subject: User | None = None,
+    target: object = "",
+    **detail: Any,
 ) -> AuditEvent:
     """Note who (`actor`, None for the system) did what to whose data. `detail` holds ids and codes, never health data."""
     return AuditEvent.objects.create(

@@ -19,7 +19,10 @@ class PersonMiddleware:
         if isinstance(person, User):
             language, zone = person.language, person.zone
         else:
-            language, zone = translation.get_language_from_request(request), timezone.get_default_timezone()
+            language, zone = (
+                translation.get_language_from_request(request),
+                timezone.get_default_timezone(),
+            )
         with translation.override(language), timezone.override(zone):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)

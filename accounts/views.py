@@ -1,24 +1,101 @@
-"""PLACEHOLDER: to be replaced by the real views."""
+"""A person's own settings: the account, the ways to sign in, and what we keep about them."""
 
-from django.http import HttpRequest, HttpResponse
+from collections import Counter
+
+from allauth.core import ratelimit
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import actions, regions
+from accounts.forms import AccountForm, EraseForm
+from accounts.http import SignedInRequest
 
 
-def account(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: SignedInRequest) -> HttpResponse:
+    """Name, time zone, country, language and colours."""
+    person = request.user
+    form = AccountForm(
+        request.POST or None,
+        initial={name: getattr(person, name) for name in AccountForm.base_fields},
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.change_account(person=person, now=timezone.now(), **form.cleaned_data)
+        with translation.override(person.language):
+            messages.success(request, _("Saved."))
+        return redirect("accounts:account")
+    return render(
+        request,
+        "accounts/account.html",
+        {"form": form, "is_unsure": person.region in regions.UNSURE},
+    )
 
 
-def security(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_http_methods(["GET", "HEAD", "POST"])
+def security(request: SignedInRequest) -> HttpResponse:
+    """The ways to sign in; a POST signs out on every other device."""
+    if request.method == "POST":
+        ended = actions.sign_out_elsewhere(
+            person=request.user, keep=request.session.session_key, now=timezone.now()
+        )
+        messages.success(
+            request,
+            ngettext(
+                "Signed out on %(count)d other device.",
+                "Signed out on %(count)d other devices.",
+                ended,
+            )
+            % {"count": ended},
+        )
+        return redirect("accounts:security")
+    kinds = Counter(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    return render(
+        request,
+        "accounts/security.html",
+        {
+            "passkeys": kinds[Authenticator.Type.WEBAUTHN],
+            "has_codes": bool(kinds[Authenticator.Type.TOTP]),
+            "has_recovery": bool(kinds[Authenticator.Type.RECOVERY_CODES]),
+        },
+    )
 
 
-def data(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_safe
+def data(request: SignedInRequest) -> HttpResponse:
+    """What we keep, with the ways to take it along or to have it erased."""
+    return render(request, "accounts/data.html")
 
 
-def export(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_POST
+def export(request: SignedInRequest) -> HttpResponse:
+    """One JSON file with everything."""
+    now = timezone.now()
+    document = actions.export_person(person=request.user, by=request.user, now=now)
+    response = JsonResponse(document, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    day = request.user.local_date(now).isoformat()
+    response.headers["Content-Disposition"] = f'attachment; filename="backalong-{day}.json"'
+    return response
 
 
-def erase(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
-
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: SignedInRequest) -> HttpResponse:
+    """The last question, and the erasing; guesses at the password are limited like those of signing in."""
+    form = EraseForm(request.POST or None, person=request.user)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="reauthenticate", user=request.user):
+            return ratelimit.respond_429(request)
+        if form.is_valid():
+            actions.erase_person(person=request.user, by=request.user, now=timezone.now())
+            logout(request)
+            messages.success(
+                request, _("Your account and everything in it is erased. We wish you well.")
+            )
+            return redirect("programmes:home")
+    return render(request, "accounts/erase.html", {"form": form})
