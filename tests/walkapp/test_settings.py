@@ -1,0 +1,68 @@
+"""Production refuses to start when it is unsafe, and says why."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+SAFE = {
+    "DEBUG": "0",
+    "SECRET_KEY": "p3f8" * 16,
+    "ALLOWED_HOSTS": "walk.example.org",
+    "SITE_URL": "https://walk.example.org",
+    "EMAIL_URL": "smtp+tls://user:secret@relay.example.org:587",
+}
+
+
+def check(**settings: str) -> subprocess.CompletedProcess[str]:
+    """What `check --deploy` says with these settings alone."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_safe_deployment_starts_without_a_warning():
+    answer = check(**SAFE)
+
+    assert (answer.returncode, answer.stdout.strip()) == (
+        0,
+        "System check identified no issues (0 silenced).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY must be set, to 50 random characters or more."),
+        ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS must name the hosts"),
+        ("SITE_URL", "http://walk.example.org", "SITE_URL must be the https:// address"),
+        ("EMAIL_URL", "", "EMAIL_URL must name the mail relay"),
+    ],
+)
+def test_an_unsafe_deployment_refuses_and_says_why(name, value, words):
+    answer = check(**{**SAFE, name: value})
+
+    assert answer.returncode != 0
+    assert words in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SITE_URL", "https://other.example.org", "walkapp.W001"),
+        ("DEMO", "1", "walkapp.W002"),
+    ],
+)
+def test_what_works_but_should_not_stay_is_a_warning(name, value, words):
+    answer = check(**{**SAFE, name: value})
+
+    assert answer.returncode != 0
+    assert words in answer.stderr
