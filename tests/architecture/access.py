@@ -1,0 +1,152 @@
+"""Who may open what: one row per address, and one line per class. A new address fails the tests until it is here."""
+
+import enum
+from dataclasses import dataclass, field
+
+from tests.world import ROLES
+
+
+class Access(enum.Enum):
+    """The classes of addresses."""
+
+    PUBLIC = "everybody"
+    SIGNED_IN = "everybody who is signed in, about themselves"
+    WALKER_OWN = "the walker whose thing it is"
+    COACH_OF_WALKER = "the coach whom the walker lets see it"
+    COACH = "people who coach in a clinic"
+    COACH_OWN = "the coach who made it"
+    CLINIC_ADMIN = "the admin of a clinic, about that clinic"
+    STAFF = "staff"
+    SIGNED_TOKEN = "whoever holds the link"  # noqa: S105 - a class of addresses
+
+
+class Answer(enum.Enum):
+    """What a role gets."""
+
+    OPENS = "200, or a redirect to another page of the site"
+    SIGN_IN = "a redirect to the sign-in page"
+    NOT_FOUND = "404"
+
+
+def _line(
+    default: Answer, anonymous: Answer = Answer.SIGN_IN, **others: Answer
+) -> dict[str, Answer]:
+    return {
+        role: others.get(role, anonymous if role == "anonymous" else default) for role in ROLES
+    }
+
+
+OPENS, SIGN_IN, NOT_FOUND = Answer.OPENS, Answer.SIGN_IN, Answer.NOT_FOUND
+ANSWERS: dict[Access, dict[str, Answer]] = {
+    Access.PUBLIC: _line(OPENS, anonymous=OPENS),
+    Access.SIGNED_IN: _line(OPENS),
+    Access.WALKER_OWN: _line(NOT_FOUND, walker=OPENS),
+    Access.COACH_OF_WALKER: _line(NOT_FOUND, coach=OPENS),
+    Access.COACH: _line(NOT_FOUND, coach=OPENS, coach_ungranted=OPENS, coach_ended=OPENS),
+    Access.COACH_OWN: _line(NOT_FOUND, coach=OPENS),
+    Access.CLINIC_ADMIN: _line(NOT_FOUND, clinic_admin=OPENS, other_admin=OPENS),
+    Access.STAFF: _line(SIGN_IN, staff=OPENS),
+    Access.SIGNED_TOKEN: _line(OPENS, anonymous=OPENS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The class of one address; `samples` says which thing of the world each parameter names."""
+
+    access: Access
+    samples: dict[str, str] = field(default_factory=dict)
+    is_form_only: bool = False
+
+
+SESSION = {"pk": "session"}
+WALKER = {"pk": "walker"}
+OURS: dict[str, Row] = {
+    "programmes:home": Row(Access.PUBLIC),
+    "programmes:catalogue": Row(Access.PUBLIC),
+    "programmes:programme": Row(Access.PUBLIC, {"slug": "programme"}),
+    "programmes:evidence": Row(Access.PUBLIC),
+    "programmes:enrol": Row(Access.SIGNED_IN, {"slug": "programme"}),
+    "programmes:screening": Row(Access.SIGNED_IN),
+    "programmes:screening_result": Row(Access.SIGNED_IN),
+    "programmes:screening_question": Row(Access.SIGNED_IN, {"code": "question"}),
+    "programmes:today": Row(Access.SIGNED_IN),
+    "programmes:plan": Row(Access.SIGNED_IN),
+    "programmes:progress": Row(Access.SIGNED_IN),
+    "programmes:player": Row(Access.WALKER_OWN, SESSION),
+    "programmes:check_in": Row(Access.WALKER_OWN, SESSION, is_form_only=True),
+    "programmes:not_today": Row(Access.WALKER_OWN, SESSION),
+    "programmes:log": Row(Access.WALKER_OWN, SESSION),
+    "coaching:front_door": Row(Access.SIGNED_IN),
+    "coaching:roster": Row(Access.COACH),
+    "coaching:walker": Row(Access.COACH_OF_WALKER, WALKER),
+    "coaching:assign": Row(Access.COACH_OF_WALKER, WALKER),
+    "coaching:resume": Row(Access.COACH_OF_WALKER, WALKER, is_form_only=True),
+    "coaching:programmes": Row(Access.COACH),
+    "coaching:invitations": Row(Access.COACH),
+    "coaching:revoke": Row(Access.COACH_OWN, {"pk": "invitation"}, is_form_only=True),
+    "coaching:clinic": Row(Access.CLINIC_ADMIN),
+    "coaching:sharing": Row(Access.SIGNED_IN),
+    "coaching:end_sharing": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
+    "coaching:invitation": Row(Access.SIGNED_TOKEN, {"token": "invitation_token"}),
+    "reminders:settings": Row(Access.SIGNED_IN),
+    "reminders:unsubscribe": Row(Access.SIGNED_TOKEN, {"token": "mail_token"}),
+    "reminders:readyz": Row(Access.PUBLIC),
+    "accounts:account": Row(Access.SIGNED_IN),
+    "accounts:security": Row(Access.SIGNED_IN),
+    "accounts:data": Row(Access.SIGNED_IN),
+    "accounts:export": Row(Access.SIGNED_IN, is_form_only=True),
+    "accounts:erase": Row(Access.SIGNED_IN, is_form_only=True),
+    "privacy": Row(Access.PUBLIC),
+    "accessibility": Row(Access.PUBLIC),
+    "healthz": Row(Access.PUBLIC),
+    "manifest": Row(Access.PUBLIC),
+    "service_worker": Row(Access.PUBLIC),
+    "offline": Row(Access.PUBLIC),
+    "outbox": Row(Access.PUBLIC),
+    "outbox_mail": Row(Access.PUBLIC, {"name": "mail_file"}),
+}
+
+# Signing in and up, from allauth. Its views that lend somebody a session are never opened without one.
+ALLAUTH: dict[str, Access] = {
+    **dict.fromkeys(
+        (
+            "account_login",
+            "account_logout",
+            "account_inactive",
+            "account_signup",
+            "account_email_verification_sent",
+            "account_reset_password",
+            "account_reset_password_done",
+            "account_reset_password_from_key",
+            "account_reset_password_from_key_done",
+            "account_confirm_email",
+            "account_confirm_login_code",
+            "mfa_authenticate",
+            "mfa_login_webauthn",
+        ),
+        Access.PUBLIC,
+    ),
+    **dict.fromkeys(
+        (
+            "account_reauthenticate",
+            "account_email",
+            "account_change_password",
+            "account_set_password",
+            "mfa_index",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "mfa_download_recovery_codes",
+            "mfa_list_webauthn",
+            "mfa_add_webauthn",
+            "mfa_reauthenticate_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_edit_webauthn",
+        ),
+        Access.SIGNED_IN,
+    ),
+}
+ALLAUTH_SAMPLES = {"key": "1a-2b", "uidb36": "1", "pk": "1"}

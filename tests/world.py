@@ -1,0 +1,166 @@
+"""A small world in which every address opens: people of each role and one of each thing that an address names."""
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import User
+from coaching.models import Grant, Invitation
+from programmes.actions.catalogue import publish_catalogue
+from programmes.models import Enrolment, Programme, Session, Walk
+from tests import factories as make
+
+A_DAY = dt.timedelta(days=1)
+ROLES = (
+    "anonymous",
+    "walker",
+    "other_walker",
+    "coach",
+    "coach_ungranted",
+    "coach_ended",
+    "clinic_admin",
+    "other_admin",
+    "staff",
+)
+INVITATION_TOKEN = "an-invitation-that-is-open"  # noqa: S105 - made up here
+MAIL_TOKEN = "a-link-from-a-mail"  # noqa: S105 - made up here
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The people by role, and what the samples of addresses need."""
+
+    now: dt.datetime
+    people: dict[str, User]
+    session: Session
+    walked: Session
+    grant: Grant
+    invitation: Invitation
+    cookies: dict[str, dict[str, str]]
+
+    def client(self, role: str) -> Client:
+        """A new client that is signed in as this role, or not at all."""
+        client = Client()
+        client.cookies.load(self.cookies[role])
+        return client
+
+    @property
+    def samples(self) -> dict[str, str]:
+        """What stands in an address for each kind of thing."""
+        return {
+            "session": str(self.session.pk),
+            "walker": str(self.people["walker"].pk),
+            "grant": str(self.grant.pk),
+            "invitation": str(self.invitation.pk),
+            "invitation_token": INVITATION_TOKEN,
+            "mail_token": MAIL_TOKEN,
+            "programme": "foundations",
+            "question": "S01",
+        }
+
+
+def cookies_of(person: User | None) -> dict[str, str]:
+    """The cookies of somebody who has just typed their password; none without a person."""
+    client = Client()
+    if person is None:
+        return {}
+    client.force_login(person)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "email": person.email}
+    ]
+    session.save()
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def build_world(now: dt.datetime, walks: int = 5) -> World:
+    """Everything, seen from the instant `now`: the walker is in week 2 or 3 and has a session today."""
+    publish_catalogue(now=now)
+    people = make_people()
+    sessions = follow_a_programme(people["walker"], now, walks)
+    follow_a_programme(people["other_walker"], now, 1)
+    clinic = people["coach"].memberships.get().clinic
+    grant = make.GrantFactory(
+        walker=people["walker"], coach=people["coach"], clinic=clinic, began_at=now - 10 * A_DAY
+    )
+    make.GrantFactory(
+        walker=people["walker"],
+        coach=people["coach_ended"],
+        clinic=clinic,
+        began_at=now - 20 * A_DAY,
+        ended_at=now - 2 * A_DAY,
+        ended_by=people["walker"],
+    )
+    invitation = make.InvitationFactory(
+        clinic=clinic,
+        coach=people["coach"],
+        email="invited@example.org",
+        token=INVITATION_TOKEN,
+        created_at=now - A_DAY,
+        expires_at=now + 13 * A_DAY,
+    )
+    make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
+    make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
+    cookies = {role: cookies_of(people.get(role)) for role in ROLES}
+    return World(now, people, sessions[walks], sessions[0], grant, invitation, cookies)
+
+
+def make_people() -> dict[str, User]:
+    """One person of each role; coaches and an admin of one clinic, and the admin of another."""
+    names = {
+        "walker": "Wilma Ford",
+        "other_walker": "Otis Lane",
+        "coach": "Cora Hill",
+        "coach_ungranted": "Una Dale",
+        "coach_ended": "Ned Moor",
+        "clinic_admin": "Adam Desk",
+        "other_admin": "Olga Far",
+    }
+    people: dict[str, User] = {
+        role: make.UserFactory(email=f"{role.replace('_', '-')}@example.org", name=name)
+        for role, name in names.items()
+    }
+    people["staff"] = make.UserFactory(
+        email="staff@example.org", name="Sam Staff", is_staff=True, is_superuser=True
+    )
+    hillside, farside = make.ClinicFactory(name="Hillside"), make.ClinicFactory(name="Farside")
+    for role in ("coach", "coach_ungranted", "coach_ended"):
+        make.MembershipFactory(clinic=hillside, person=people[role], role="coach")
+    make.MembershipFactory(clinic=hillside, person=people["clinic_admin"], role="admin")
+    make.MembershipFactory(clinic=farside, person=people["other_admin"], role="admin")
+    return people
+
+
+def follow_a_programme(walker: User, now: dt.datetime, walks: int) -> list[Session]:
+    """Foundations on three days a week; the first `walks` sessions are walked and the next one is today."""
+    today = walker.local_date(now)
+    starts_on = today - 2 * walks * A_DAY
+    version = Programme.objects.select_related("current").get(slug="foundations").current
+    began = now - (2 * walks + 1) * A_DAY
+    screening = make.ScreeningFactory(walker=walker, started_at=began)
+    enrolment: Enrolment = make.EnrolmentFactory(
+        walker=walker,
+        version=version,
+        screening=screening,
+        starts_on=starts_on,
+        weekdays=sorted({(today + 2 * n * A_DAY).weekday() for n in range(3)}),
+        enrolled_at=began,
+    )
+    plan: list[Any] = [week for week in version.plan.weeks for _ in range(week.sessions)]
+    sessions = [
+        make.SessionFactory(
+            enrolment=enrolment,
+            number=number,
+            week_number=week.number,
+            planned_on=starts_on + 2 * (number - 1) * A_DAY,
+            status="walked" if number <= walks else "planned",
+        )
+        for number, week in enumerate(plan, start=1)
+    ]
+    for session in sessions[:walks]:
+        walk: Walk = make.WalkFactory(session=session, note="Steady on the grass.")
+        make.CheckInFactory(session=session, at=walk.walked_at - dt.timedelta(minutes=5))
+    return sessions
