@@ -203,9 +203,26 @@ class Enrolment(models.Model):
         """True once finished or withdrawn: nothing more is walked in it."""
         return self.status in {self.Status.FINISHED, self.Status.WITHDRAWN}
 
+    def hold(self, code: str) -> None:
+        """Make the plan wait; `code` says why, and the pages turn it into words."""
+        self.status, self.hold_code = self.Status.ON_HOLD, code
+        self.save(update_fields=["status", "hold_code"])
+
+    def resume(self) -> None:
+        """Let the walks go on."""
+        self.status, self.hold_code = self.Status.ACTIVE, ""
+        self.save(update_fields=["status", "hold_code"])
+
     def finish(self, at: dt.datetime) -> None:
         """The last session is done."""
-        self.status, self.hold_code, self.ended_at = self.Status.FINISHED, "", at
+        self._end(self.Status.FINISHED, at)
+
+    def withdraw(self, at: dt.datetime) -> None:
+        """The walker stops following the programme."""
+        self._end(self.Status.WITHDRAWN, at)
+
+    def _end(self, status: Status, at: dt.datetime) -> None:
+        self.status, self.hold_code, self.ended_at = status, "", at
         self.save(update_fields=["status", "hold_code", "ended_at"])
 
     def week_of(self, day: dt.date) -> int:
