@@ -50,9 +50,9 @@ def weekdays_for(chosen: Iterable[int], needed: int) -> tuple[int, ...]:
         raise ValueError("A week has 1 to 7 walks.")
     while len(days) < needed:
         free = sorted(set(range(DAYS_IN_WEEK)) - days)
-        days.add(max(free, key=lambda day: _nearest(day, days)))
+        days.add(max(free, key=lambda day: _distances(day, days)))
     while len(days) > needed:
-        days.remove(min(sorted(days, reverse=True), key=lambda day: _nearest(day, days - {day})))
+        days.remove(min(sorted(days, reverse=True), key=lambda day: _distances(day, days - {day})))
     return tuple(sorted(days))
 
 
@@ -76,9 +76,7 @@ def free_days(taken: Iterable[dt.date], today: dt.date, window: int = 6) -> tupl
     return tuple(day for day in following if day not in busy)
 
 
-def _nearest(day: int, others: set[int]) -> int:
-    """Days from `day` to the nearest of `others`, counted round the week."""
-    return min(
-        (min(abs(day - other), DAYS_IN_WEEK - abs(day - other)) for other in others),
-        default=DAYS_IN_WEEK,
-    )
+def _distances(day: int, others: set[int]) -> list[int]:
+    """Days from `day` to each of `others`, counted round the week, nearest first."""
+    apart = (abs(day - other) for other in others)
+    return sorted(min(days, DAYS_IN_WEEK - days) for days in apart)
