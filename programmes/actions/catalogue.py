@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import audit
-from programmes.clinical.programmes import load_documents
+from programmes.clinical.programmes import load_documents, slug_of
 from programmes.models import Programme, ProgrammeVersion
 
 
@@ -23,7 +23,7 @@ def publish_catalogue(*, now: dt.datetime) -> list[ProgrammeVersion]:
     """Bring all programmes up to the catalogue file; returns the versions that had to be made."""
     made = []
     for position, document in enumerate(load_documents()):
-        slug = document["id"].replace("_", "-")
+        slug = slug_of(document["id"])
         programme, _created = Programme.objects.update_or_create(
             slug=slug, defaults={"position": position}
         )

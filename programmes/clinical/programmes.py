@@ -19,3 +19,8 @@ def load_documents() -> list[dict[str, Any]]:
 def programme_codes() -> frozenset[str]:
     """The ids by which rules name programmes."""
     return frozenset(document["id"] for document in load_documents())
+
+
+def slug_of(code: str) -> str:
+    """The id as it stands in an address."""
+    return code.replace("_", "-")

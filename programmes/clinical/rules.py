@@ -190,20 +190,25 @@ def read_rules(document: dict[str, Any], sources: frozenset[str]) -> Rules:
     faults = list(faults_in_rules(document, sources))
     if faults:
         raise BrokenDataError(faults)
-    caps = document["progression_caps"]
     return Rules(
         screening=tuple(_question(row) for row in document["screening"]),
         before=_rows(document["before"]),
         during=_rows(document["during"]),
         after=_rows(document["after"]),
-        caps=Caps(
-            total_rise=caps["total_minutes_rise_max"],
-            backward_rise=caps["backward_minutes_rise_max"],
-            backward_rise_minutes=caps["backward_minutes_rise_abs_min"],
-            total_min=caps["total_min"],
-            total_max=caps["total_max"],
-        ),
+        caps=read_caps(document),
         effort=tuple((scores, words) for scores, words in document["effort"]),
+    )
+
+
+def read_caps(document: dict[str, Any]) -> Caps:
+    """How fast a plan may grow."""
+    caps = document["progression_caps"]
+    return Caps(
+        total_rise=caps["total_minutes_rise_max"],
+        backward_rise=caps["backward_minutes_rise_max"],
+        backward_rise_minutes=caps["backward_minutes_rise_abs_min"],
+        total_min=caps["total_min"],
+        total_max=caps["total_max"],
     )
 
 
@@ -222,17 +227,15 @@ def faults_in_rules(document: dict[str, Any], sources: frozenset[str]) -> Iterat
 def _reasons(
     row: dict[str, Any], actions: frozenset[str], sources: frozenset[str]
 ) -> Iterator[str]:
-    if not row.get("code"):
-        yield "a code is missing"
     if row.get("action") not in actions:
         yield f"unknown action {row.get('action')!r}"
-    if not (row.get("message") and row.get("basis") and (row.get("when") or row.get("question"))):
-        yield "a question, message or basis is missing"
     if "question" in row and row.get("tier") not in set(Tier):
         yield f"unknown tier {row.get('tier')!r}"
     for source in row.get("sources", []):
         if source not in sources:
             yield f"unknown source {source!r}"
+    words = {"code", "message", "basis", "question" if "question" in row else "when"}
+    yield from (f"{word} is missing" for word in sorted(words) if not row.get(word))
 
 
 def _question(row: dict[str, Any]) -> Question:

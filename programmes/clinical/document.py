@@ -1,0 +1,126 @@
+"""The evidence as a document for readers of the repository: every rule with its basis, every programme, every source."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from programmes.clinical.evidence import Study, load_claims, load_studies
+from programmes.clinical.programmes import load_documents
+from programmes.clinical.rules import Question, Row, load_rules
+
+HEAD = """# Clinical rules and evidence
+
+This page is written by `manage.py clinical_document` from the files in `programmes/clinical/data/`. Change the data,
+run the command, and commit both.
+
+**Awaiting clinician review.** No physiotherapist or doctor has signed off these rules. A row whose basis is `expert` is
+our own choice: no study backs its exact number. Grades are our own judgement. We mostly read abstracts, not whole
+papers. Harms were hardly ever reported in the trials of backward walking; silence is not safety.
+"""
+TABLES = (
+    ("Before joining: screening", "screening"),
+    ("Before each session", "before"),
+    ("During a session", "during"),
+    ("After a session, and each week", "after"),
+)
+
+
+def clinical_document() -> str:
+    """The whole page as Markdown."""
+    return "\n".join([HEAD, *_caps(), *_tables(), *_programmes(), *_claims(), *_studies()]) + "\n"
+
+
+def _caps() -> Iterator[str]:
+    caps = load_rules().caps
+    yield "## How fast a programme may grow\n"
+    yield (
+        f"Total minutes of a session stay between {caps.total_min:g} and {caps.total_max:g} and rise by at most "
+        f"{caps.total_rise:.0%} from one week to the next. Backward minutes rise by at most {caps.backward_rise:.0%} "
+        f"or {caps.backward_rise_minutes:g} minute, whichever is more. Only one of minutes, slope and days grows at a "
+        "time. Our own choice (`expert`), informed by running studies (`nielsen2014`, `buist2008`).\n"
+    )
+
+
+def _tables() -> Iterator[str]:
+    rules = load_rules()
+    for title, name in TABLES:
+        rows: tuple[Question | Row, ...] = getattr(rules, name)
+        yield f"## {title}\n"
+        yield from table(
+            ("Code", "When", "Action", "Message", "Basis", "Sources"),
+            (
+                (row.code, _when(row), row.action, row.message, row.basis, _names(row.sources))
+                for row in rows
+            ),
+        )
+
+
+def _when(row: Question | Row) -> str:
+    return row.text if isinstance(row, Question) else row.when
+
+
+def _programmes() -> Iterator[str]:
+    yield "## Programmes\n"
+    yield from table(
+        ("Programme", "Weeks", "Minutes", "Backward", "What is not known", "Sources"),
+        (_programme(document) for document in load_documents()),
+    )
+
+
+def _programme(document: dict[str, Any]) -> tuple[str, ...]:
+    low, high = document["minutes_range"]
+    back_low, back_high = document["backward_range"]
+    return (
+        document["name"],
+        str(document["weeks_count"]),
+        f"{low:g} to {high:g}",
+        f"{back_low:g} to {back_high:g}",
+        document["extrapolated"],
+        _names(document["evidence_ids"]),
+    )
+
+
+def _claims() -> Iterator[str]:
+    yield "## Claims and what we say\n"
+    yield from table(
+        ("Claim", "Verdict", "What the studies say", "We say", "Sources"),
+        (
+            (claim.text, claim.verdict, claim.evidence, claim.wording, _names(claim.studies))
+            for claim in load_claims()
+        ),
+    )
+
+
+def _studies() -> Iterator[str]:
+    yield "## Sources\n"
+    yield from table(
+        ("Name", "Source", "Design and size", "Result", "Grade", "Why", "What we read"),
+        (_study(study) for study in load_studies().values()),
+    )
+
+
+def _study(study: Study) -> tuple[str, ...]:
+    link = f"[{study.title}]({study.url})" if study.url else study.title
+    source = f"{study.short}. {link}. {study.journal}"
+    design = f"{study.design}; n = {study.size}" if study.size else study.design
+    return (
+        f"`{study.code}`",
+        source,
+        design,
+        study.effect,
+        study.grade,
+        study.why_grade,
+        study.scope,
+    )
+
+
+def _names(codes: Iterable[str]) -> str:
+    return ", ".join(f"`{code}`" for code in codes) or "none"
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """A Markdown table; bars and line ends inside a cell cannot break it."""
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + " --- |" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(" ".join(cell.replace("|", "\\|").split()) for cell in row) + " |"
+    yield ""

@@ -1,0 +1,208 @@
+"""Checks the data files against the rules they state themselves; every fault names the file, the place and the reason."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from programmes.clinical.eligibility import unknown_phrases
+from programmes.clinical.evidence import ClaimVerdict, Grade
+from programmes.clinical.faults import Fault, repeated
+from programmes.clinical.plan import Plan, Week, read_plan
+from programmes.clinical.rules import Caps, faults_in_rules, read_caps
+
+DATA = Path(__file__).parent / "data"
+PROGRAMMES, RULES, EVIDENCE, CLAIMS = (
+    "programmes.json",
+    "rules.json",
+    "evidence.json",
+    "claims.json",
+)
+MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+ROUNDING = 0.01
+"""The files write minutes with two decimals."""
+HIGHEST_EFFORT = 10
+NEAR = 1e-9
+"""Two computed minutes closer than this are the same."""
+
+
+def check_files(folder: Path = DATA) -> list[Fault]:
+    """All faults of the four files in a folder, in their order."""
+    documents: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name in (EVIDENCE, RULES, CLAIMS, PROGRAMMES):
+        try:
+            documents[name] = json.loads((folder / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            faults.append(Fault(name, "file", f"cannot be read: {error}"))
+    return faults or list(check_documents(documents))
+
+
+def check_documents(documents: dict[str, Any]) -> Iterator[Fault]:
+    """All faults of four documents, named by their files."""
+    try:
+        sources = frozenset(str(study["id"]) for study in documents[EVIDENCE]["studies"])
+        caps = read_caps(documents[RULES])
+    except MALFORMED as error:
+        yield Fault(f"{EVIDENCE}, {RULES}", "structure", _malformed(error))
+        return
+    yield from _guarded(EVIDENCE, "studies", faults_in_evidence(documents[EVIDENCE]))
+    yield from _guarded(RULES, "tables", faults_in_rules(documents[RULES], sources))
+    yield from _guarded(CLAIMS, "claims", faults_in_claims(documents[CLAIMS], sources))
+    programmes = faults_in_programmes(documents[PROGRAMMES], caps, sources)
+    yield from _guarded(PROGRAMMES, "programmes", programmes)
+
+
+def _guarded(file: str, place: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+    """The faults, or one more when the document breaks under the reading."""
+    try:
+        yield from faults
+    except MALFORMED as error:
+        yield Fault(file, place, _malformed(error))
+
+
+def _malformed(error: Exception) -> str:
+    return f"malformed: {type(error).__name__} {error}"
+
+
+def faults_in_evidence(document: dict[str, Any]) -> Iterator[Fault]:
+    """Studies: one code each, a known grade, and a title."""
+    yield from _repeated(EVIDENCE, (study["id"] for study in document["studies"]))
+    for study in document["studies"]:
+        if study["strength"]["grade"] not in set(Grade):
+            yield Fault(EVIDENCE, study["id"], f"unknown grade {study['strength']['grade']!r}")
+        if not study["citation"]["title"]:
+            yield Fault(EVIDENCE, study["id"], "a title is missing")
+
+
+def faults_in_claims(document: dict[str, Any], sources: frozenset[str]) -> Iterator[Fault]:
+    """Claims: one code each, a known verdict, known sources, and words for the pages."""
+    yield from _repeated(CLAIMS, (claim["id"] for claim in document["claims"]))
+    for claim in document["claims"]:
+        if claim["verdict"] not in set(ClaimVerdict):
+            yield Fault(CLAIMS, claim["id"], f"unknown verdict {claim['verdict']!r}")
+        if not claim["product_wording"]:
+            yield Fault(CLAIMS, claim["id"], "the wording is missing")
+        yield from _unknown_sources(CLAIMS, claim["id"], claim["study_ids"], sources)
+
+
+def faults_in_programmes(
+    document: dict[str, Any], caps: Caps, sources: frozenset[str]
+) -> Iterator[Fault]:
+    """Programmes: one id each, known phrases, programmes and sources, and weeks that add up and grow slowly."""
+    codes = [programme["id"] for programme in document["programmes"]]
+    yield from _repeated(PROGRAMMES, codes)
+    for programme in document["programmes"]:
+        place = programme["id"]
+        yield from _unknown_sources(PROGRAMMES, place, programme["evidence_ids"], sources)
+        yield from _guarded(PROGRAMMES, place, _faults_in_door(programme, codes))
+        yield from _guarded(PROGRAMMES, place, faults_in_plan(programme, caps))
+
+
+def _faults_in_door(programme: dict[str, Any], codes: list[str]) -> Iterator[Fault]:
+    """Who may follow it: known phrases, and programmes that exist."""
+    place = programme["id"]
+    for phrase in unknown_phrases(programme):
+        yield Fault(PROGRAMMES, place, f"unknown phrase {phrase!r}")
+    for _phrase, target in programme["eligibility"]["reroute"]:
+        if target.removesuffix(" first") not in codes:
+            yield Fault(PROGRAMMES, place, f"unknown programme {target!r}")
+
+
+def faults_in_plan(programme: dict[str, Any], caps: Caps) -> Iterator[Fault]:
+    """The weeks of one programme: numbers, sums, bounds and rises."""
+    plan = read_plan(programme)
+    reasons = (
+        _headline(programme, plan),
+        *(_week(week, caps) for week in plan.weeks),
+        *(_sums(week, row) for week, row in zip(plan.weeks, programme["weekly"], strict=True)),
+        *(_rise(before, after, caps) for before, after in pairwise(plan.weeks)),
+    )
+    for group in reasons:
+        yield from (Fault(PROGRAMMES, programme["id"], reason) for reason in group)
+
+
+def _headline(programme: dict[str, Any], plan: Plan) -> Iterator[str]:
+    """What the document says of all weeks together."""
+    if [week.number for week in plan.weeks] != list(range(1, programme["weeks_count"] + 1)):
+        yield f"the weeks must be numbered from 1 to {programme['weeks_count']}"
+    totals = [week.total_minutes for week in plan.weeks]
+    backward = [week.backward_minutes for week in plan.weeks]
+    for name, minutes in (("minutes_range", totals), ("backward_range", backward)):
+        said = programme[name]
+        if not _agree(said[0], min(minutes)) or not _agree(said[1], max(minutes)):
+            yield f"{name} says {said}, the weeks say {min(minutes):g} to {max(minutes):g}"
+    if sorted({week.sessions for week in plan.weeks}) != sorted(programme["sessions_per_week"]):
+        yield f"sessions_per_week says {programme['sessions_per_week']}, the weeks differ"
+
+
+def _week(week: Week, caps: Caps) -> Iterator[str]:
+    """One week by itself."""
+    if week.total_seconds % 60:
+        yield f"week {week.number}: {week.total_minutes:g} minutes are not whole"
+    if not caps.total_min <= week.total_minutes <= caps.total_max:
+        bounds = f"{caps.total_min} to {caps.total_max}"
+        yield f"week {week.number}: {week.total_minutes:g} minutes are not within {bounds}"
+    if any(segment.seconds <= 0 for segment in week.segments) or not week.bouts:
+        yield f"week {week.number}: a segment has no length, or there is no bout"
+    if not 0 <= week.effort[0] <= week.effort[1] <= HIGHEST_EFFORT:
+        yield f"week {week.number}: effort must go up within 0 to {HIGHEST_EFFORT}"
+    if week.sessions < 1 or week.rounds < 1:
+        yield f"week {week.number}: there must be a session a week and a round a day"
+
+
+def _sums(week: Week, row: dict[str, Any]) -> Iterator[str]:
+    """What the week says of itself, against its segments."""
+    counted = {
+        "total_minutes_per_session": week.total_minutes,
+        "backward_minutes_per_session": week.backward_minutes,
+        "backward_minutes_per_week": week.backward_minutes * week.sessions,
+        "grade_percent": max((bout.slope for bout in week.bouts), default=0.0),
+    }
+    for name, value in counted.items():
+        if not _agree(row[name], value):
+            yield f"week {week.number}: {name} says {row[name]:g}, the segments say {value:g}"
+
+
+def _rise(before: Week, after: Week, caps: Caps) -> Iterator[str]:
+    """One week against the week before: how much, and only one thing at a time."""
+    total, backward = after.total_minutes, after.backward_minutes
+    if total > before.total_minutes * (1 + caps.total_rise) + NEAR:
+        yield f"week {after.number}: {before.total_minutes:g} to {total:g} minutes is too steep"
+    allowed = max(before.backward_minutes * caps.backward_rise, caps.backward_rise_minutes)
+    if backward > before.backward_minutes + allowed + NEAR:
+        yield f"week {after.number}: {before.backward_minutes:g} to {backward:g} backward minutes is too steep"
+    grown = [name for name, rose in _growth(before, after) if rose]
+    if len(grown) > 1:
+        yield f"week {after.number}: {' and '.join(grown)} grow at once"
+
+
+def _growth(before: Week, after: Week) -> Iterator[tuple[str, bool]]:
+    minutes = (
+        after.total_minutes > before.total_minutes + NEAR
+        or after.backward_minutes > before.backward_minutes + NEAR
+    )
+    yield "minutes", minutes
+    yield "slope", _slope(after) > _slope(before)
+    yield "days", after.sessions > before.sessions
+
+
+def _slope(week: Week) -> float:
+    return max((segment.slope for segment in week.segments), default=0.0)
+
+
+def _agree(said: float, counted: float) -> bool:
+    return abs(said - counted) < ROUNDING
+
+
+def _repeated(file: str, codes: Iterable[str]) -> Iterator[Fault]:
+    return (Fault(file, code, "the id is used twice") for code in repeated(codes))
+
+
+def _unknown_sources(
+    file: str, place: str, named: Iterable[str], sources: frozenset[str]
+) -> Iterator[Fault]:
+    for source in named:
+        if source not in sources:
+            yield Fault(file, place, f"unknown source {source!r}")

@@ -1,0 +1,230 @@
+"""What the evidence page shows: claims with verdicts, rules with their basis, studies with grades, and what nobody knows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy
+
+from programmes.clinical.evidence import (
+    Claim,
+    ClaimVerdict,
+    Grade,
+    Study,
+    load_claims,
+    load_studies,
+)
+from programmes.clinical.programmes import load_documents, slug_of
+from programmes.clinical.rules import Question, Row, load_rules
+
+GRADE_BARS = {Grade.HIGH: 4, Grade.MODERATE: 3, Grade.LOW: 2, Grade.VERY_LOW: 1}
+GRADE_WORDS = {
+    Grade.HIGH: gettext_lazy("Strong study"),
+    Grade.MODERATE: gettext_lazy("Fair study"),
+    Grade.LOW: gettext_lazy("Weak study"),
+    Grade.VERY_LOW: gettext_lazy("Very weak study"),
+}
+VERDICT_WORDS = {
+    ClaimVerdict.SUPPORTED: gettext_lazy("Shown"),
+    ClaimVerdict.PARTLY: gettext_lazy("Partly shown"),
+    ClaimVerdict.WEAK: gettext_lazy("Weak"),
+    ClaimVerdict.UNSUPPORTED: gettext_lazy("Not shown"),
+    ClaimVerdict.MISLEADING: gettext_lazy("Misleading"),
+}
+VERDICT_BARS = {
+    ClaimVerdict.SUPPORTED: 4,
+    ClaimVerdict.PARTLY: 2,
+    ClaimVerdict.WEAK: 1,
+    ClaimVerdict.UNSUPPORTED: 0,
+    ClaimVerdict.MISLEADING: 0,
+}
+
+
+@dataclass(frozen=True)
+class Bars:
+    """How strong something is: so many of four bars, and always a word."""
+
+    filled: int
+    word: str
+
+    @property
+    def steps(self) -> tuple[bool, ...]:
+        """One entry a bar."""
+        return tuple(index < self.filled for index in range(4))
+
+
+@dataclass(frozen=True)
+class RatedStudy:
+    """A study with its grade in words."""
+
+    study: Study
+    bars: Bars
+
+
+@dataclass(frozen=True)
+class RatedClaim:
+    """A claim with its verdict in words, and its sources."""
+
+    claim: Claim
+    bars: Bars
+    studies: tuple[Study, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What we can say about one reason to walk backward."""
+
+    name: str
+    bars: Bars
+    words: str
+
+
+@dataclass(frozen=True)
+class ClaimGroup:
+    """All claims with one verdict."""
+
+    bars: Bars
+    is_refused: bool
+    claims: tuple[RatedClaim, ...]
+
+
+@dataclass(frozen=True)
+class SafetyRule:
+    """One row of the decision tables, as a reader sees it."""
+
+    text: str
+    message: str
+    basis: str
+    is_expert: bool
+    studies: tuple[Study, ...]
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """One decision table."""
+
+    name: str
+    rows: tuple[SafetyRule, ...]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What nobody has tested about one programme."""
+
+    name: str
+    slug: str
+    words: str
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """What we read, what we say, and what nobody knows."""
+
+    topics: tuple[Topic, ...]
+    groups: tuple[ClaimGroup, ...]
+    unknowns: tuple[Unknown, ...]
+    tables: tuple[RuleTable, ...]
+    studies: tuple[RatedStudy, ...]
+
+    @property
+    def claim_count(self) -> int:
+        """How many claims we tested."""
+        return sum(len(group.claims) for group in self.groups)
+
+    @property
+    def expert_count(self) -> int:
+        """How many rules rest on our own choice."""
+        return sum(row.is_expert for table in self.tables for row in table.rows)
+
+
+def rated(study: Study) -> RatedStudy:
+    """A study with its grade in words."""
+    return RatedStudy(study, Bars(GRADE_BARS[study.grade], str(GRADE_WORDS[study.grade])))
+
+
+def topics() -> tuple[Topic, ...]:
+    """What we can say in short; the words are those of the evidence and catalogue files."""
+    studies, claims = load_studies(), {claim.code: claim for claim in load_claims()}
+    documents = _documents()
+
+    def by_study(name: str, study: str, programme: str) -> Topic:
+        return Topic(name, rated(studies[study]).bars, gettext(documents[programme]["may_say"]))
+
+    def by_claim(name: str, code: str) -> Topic:
+        return Topic(name, verdict_bars(claims[code]), gettext(claims[code].wording))
+
+    return (
+        by_study(gettext("Sore knees"), "lin2025", "knee_oa"),
+        by_study(gettext("Balance"), "wang2019", "steady_balance"),
+        by_study(gettext("Low back pain"), "raza2023", "back_comfort"),
+        by_claim(gettext("Blood pressure"), "c16"),
+        by_claim(gettext("Weight"), "c14"),
+        by_claim(gettext("Memory"), "c05"),
+    )
+
+
+@cache
+def _documents() -> dict[str, dict[str, Any]]:
+    return {document["id"]: document for document in load_documents()}
+
+
+def verdict_bars(claim: Claim) -> Bars:
+    """A claim's verdict in words."""
+    return Bars(VERDICT_BARS[claim.verdict], str(VERDICT_WORDS[claim.verdict]))
+
+
+def evidence_page() -> EvidencePage:
+    """All claims, unknowns, rules and studies, from the data files alone."""
+    return EvidencePage(
+        topics=topics(),
+        groups=tuple(_groups()),
+        unknowns=tuple(
+            Unknown(
+                name=gettext(document["name"]),
+                slug=slug_of(document["id"]),
+                words=gettext(document["extrapolated"]),
+            )
+            for document in _documents().values()
+        ),
+        tables=tuple(_tables()),
+        studies=tuple(rated(study) for study in load_studies().values()),
+    )
+
+
+def _groups() -> Iterator[ClaimGroup]:
+    for verdict in ClaimVerdict:
+        claims = [claim for claim in load_claims() if claim.verdict is verdict]
+        yield ClaimGroup(
+            bars=verdict_bars(claims[0]),
+            is_refused=claims[0].is_refused,
+            claims=tuple(
+                RatedClaim(claim, verdict_bars(claim), _sources(claim.studies)) for claim in claims
+            ),
+        )
+
+
+def _sources(codes: Iterable[str]) -> tuple[Study, ...]:
+    return tuple(load_studies()[code] for code in codes)
+
+
+def _tables() -> Iterator[RuleTable]:
+    rules = load_rules()
+    tables: tuple[tuple[str, tuple[Question, ...] | tuple[Row, ...]], ...] = (
+        (gettext("Before you join"), rules.screening),
+        (gettext("Before each walk"), rules.before),
+        (gettext("During a walk"), rules.during),
+        (gettext("After a walk, and each week"), rules.after),
+    )
+    for name, rows in tables:
+        yield RuleTable(name, tuple(_safety_rule(row) for row in rows))
+
+
+def _safety_rule(row: Question | Row) -> SafetyRule:
+    return SafetyRule(
+        text=gettext(row.text if isinstance(row, Question) else row.when),
+        message=gettext(row.message),
+        basis=row.basis,
+        is_expert="expert" in row.basis,
+        studies=_sources(row.sources),
+    )
