@@ -15,6 +15,8 @@ def front_door(request: HttpRequest) -> dict[str, Any]:
     def roles() -> frozenset[str]:
         if not isinstance(request.user, User):
             return frozenset()
-        return frozenset(Membership.objects.current().filter(person=request.user).values_list("role", flat=True))
+        return frozenset(
+            Membership.objects.current().filter(person=request.user).values_list("role", flat=True)
+        )
 
     return {"works_as": SimpleLazyObject(roles)}

@@ -150,10 +150,6 @@ class Invitation(models.Model):
                 return state
         return self.State.WAITING if self.expires_at > now else self.State.EXPIRED
 
-    def is_for(self, person: User) -> bool:
-        """True when it was sent to this person's address; whoever else has the link may not use it."""
-        return person.email.lower() == self.email.lower()
-
 
 class GrantQuerySet(models.QuerySet["Grant"]):
     """Words for what is lent."""

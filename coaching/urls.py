@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from coaching import views
+from coaching.views import invitations, places, sharing, walkers
 
 app_name = "coaching"
 urlpatterns = [
-    path("home/", views.front_door, name="front_door"),
-    path("coach/", views.roster, name="roster"),
-    path("coach/walkers/<uuid:pk>/", views.walker, name="walker"),
-    path("coach/walkers/<uuid:pk>/plan/", views.assign, name="assign"),
-    path("coach/walkers/<uuid:pk>/resume/", views.resume, name="resume"),
-    path("coach/programmes/", views.programmes, name="programmes"),
-    path("coach/invitations/", views.invitations, name="invitations"),
-    path("coach/invitations/<uuid:pk>/revoke/", views.revoke, name="revoke"),
-    path("clinic/", views.clinic, name="clinic"),
-    path("settings/sharing/", views.sharing, name="sharing"),
-    path("settings/sharing/<uuid:pk>/end/", views.end_sharing, name="end_sharing"),
-    path("invitations/<str:token>/", views.invitation, name="invitation"),
+    path("home/", places.front_door, name="front_door"),
+    path("coach/", walkers.roster, name="roster"),
+    path("coach/walkers/<uuid:pk>/", walkers.walker, name="walker"),
+    path("coach/walkers/<uuid:pk>/plan/", walkers.assign, name="assign"),
+    path("coach/walkers/<uuid:pk>/resume/", walkers.resume, name="resume"),
+    path("coach/programmes/", walkers.programmes, name="programmes"),
+    path("coach/invitations/", invitations.invitations, name="invitations"),
+    path("coach/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke"),
+    path("clinic/", places.clinic, name="clinic"),
+    path("settings/sharing/", sharing.sharing, name="sharing"),
+    path("settings/sharing/<uuid:pk>/end/", sharing.end_sharing, name="end_sharing"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

@@ -1,0 +1,278 @@
+"""What coaches and walkers do with trust: invite, accept, decline, take back, share more or less, end; and assign."""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.actions import owe
+from accounts.audit import record
+from accounts.models import Delivery, User
+from coaching import access
+from coaching.models import Clinic, Grant, Invitation, Membership
+from programmes.actions import enrolment as enrolment_actions
+from programmes.models import Enrolment, ProgrammeVersion
+
+INVITATION_LASTS = dt.timedelta(days=7)
+# A second press of a button within this time asks for what was just done, not for more of it.
+SAME_REQUEST = dt.timedelta(minutes=10)
+TOKEN_BYTES = 32
+
+
+class NotACoachHereError(Exception):
+    """The person does not work as a coach in that clinic (any more)."""
+
+
+class OwnAddressError(Exception):
+    """Nobody can invite themselves."""
+
+
+class AlreadySharingError(Exception):
+    """The walker behind the address shares with this coach already."""
+
+
+class NotAddresseeError(Exception):
+    """The invitation was sent to another address."""
+
+
+class InvitationClosedError(Exception):
+    """The invitation can no longer be answered; the argument is its state."""
+
+    def __init__(self, state: Invitation.State) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class NotYourWalkerError(Exception):
+    """No current grant lets this coach act for the walker."""
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: enough to recognise it, too little to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(*, coach: User, clinic: Clinic, email: str, name: str, now: dt.datetime) -> Invitation:
+    """Ask the person behind `email` to share; an earlier unanswered invitation to them stops working."""
+    _lock_membership(coach, clinic)
+    address = email.strip().lower()
+    _refuse_pointless(coach, address)
+    waiting = Invitation.objects.unanswered().filter(coach=coach, email=address).first()
+    if waiting and waiting.clinic_id == clinic.pk and now - waiting.created_at < SAME_REQUEST:
+        return waiting
+    if waiting:
+        revoke(invitation=waiting, by=coach, now=now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation.objects.create(
+        clinic=clinic,
+        coach=coach,
+        email=address,
+        name=name,
+        token_hash=hash_of(token),
+        created_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    link = settings.SITE_URL + reverse("coaching:invitation", kwargs={"token": token})
+    owe(
+        kind="invitation",
+        occurrence=str(invitation.pk),
+        address=address,
+        context={"url": link},
+        now=now,
+    )
+    record(at=now, actor=coach, verb="invitation.sent", target=invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def accept(
+    *,
+    invitation: Invitation,
+    walker: User,
+    shares_pain: bool,
+    shares_notes: bool,
+    now: dt.datetime,
+) -> Grant:
+    """Begin a grant to the coach who invited; pressing twice gives the same grant."""
+    User.objects.select_for_update().get(pk=walker.pk)
+    locked = _lock(invitation)
+    if not access.is_addressee(walker, locked):
+        raise NotAddresseeError
+    held = Grant.objects.current().filter(walker=walker, coach=locked.coach).first()
+    if held and locked.accepted_by_id == walker.pk:
+        return held
+    _refuse_closed(locked, now)
+    if held:
+        end_grant(grant=held, by=walker, now=now)
+    grant = Grant.objects.create(
+        walker=walker,
+        coach=locked.coach,
+        clinic=locked.clinic,
+        shares_pain=shares_pain,
+        shares_notes=shares_notes,
+        began_at=now,
+    )
+    locked.accepted_at, locked.accepted_by = now, walker
+    locked.save(update_fields=["accepted_at", "accepted_by"])
+    _forget_link(locked)
+    record(
+        at=now,
+        actor=walker,
+        verb="grant.begun",
+        subject=walker,
+        target=grant.pk,
+        pain=shares_pain,
+        notes=shares_notes,
+    )
+    owe(kind="sharing_accepted", occurrence=str(grant.pk), person=locked.coach, now=now)
+    return grant
+
+
+@transaction.atomic
+def decline(*, invitation: Invitation, walker: User, now: dt.datetime) -> Invitation:
+    """Say no: the link stops working and nothing is shared."""
+    locked = _lock(invitation)
+    if not access.is_addressee(walker, locked):
+        raise NotAddresseeError
+    if locked.declined_at is None:
+        _refuse_closed(locked, now)
+        locked.declined_at = now
+        locked.save(update_fields=["declined_at"])
+        _forget_link(locked)
+        record(at=now, actor=walker, verb="invitation.declined", target=locked.pk)
+    return locked
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: User, now: dt.datetime) -> Invitation:
+    """Take an unanswered invitation back; one that was answered stays as it is."""
+    locked = _lock(invitation)
+    if locked.state(now) in {Invitation.State.WAITING, Invitation.State.EXPIRED}:
+        locked.revoked_at = now
+        locked.save(update_fields=["revoked_at"])
+        _forget_link(locked)
+        record(at=now, actor=by, verb="invitation.revoked", target=locked.pk)
+    return locked
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, by: User, now: dt.datetime) -> Grant:
+    """Stop sharing at once; ending twice is ending once."""
+    locked = (
+        Grant.objects.select_for_update(of=("self",)).select_related("walker").get(pk=grant.pk)
+    )
+    if locked.ended_at is None:
+        locked.ended_at, locked.ended_by = now, by
+        locked.save(update_fields=["ended_at", "ended_by"])
+        record(at=now, actor=by, verb="grant.ended", subject=locked.walker, target=locked.pk)
+    return locked
+
+
+@transaction.atomic
+def change_sharing(
+    *, grant: Grant, shares_pain: bool, shares_notes: bool, by: User, now: dt.datetime
+) -> Grant:
+    """Share more or less with the same coach, from the next page they open."""
+    locked = (
+        Grant.objects.select_for_update(of=("self",)).select_related("walker").get(pk=grant.pk)
+    )
+    if (locked.shares_pain, locked.shares_notes) != (shares_pain, shares_notes):
+        locked.shares_pain, locked.shares_notes = shares_pain, shares_notes
+        locked.save(update_fields=["shares_pain", "shares_notes"])
+        record(
+            at=now,
+            actor=by,
+            verb="grant.changed",
+            subject=locked.walker,
+            target=locked.pk,
+            pain=shares_pain,
+            notes=shares_notes,
+        )
+    return locked
+
+
+@transaction.atomic
+def assign(
+    *,
+    coach: User,
+    walker: User,
+    version: ProgrammeVersion,
+    starts_on: dt.date,
+    weekdays: Iterable[int],
+    now: dt.datetime,
+    replaces: Enrolment | None = None,
+) -> Enrolment:
+    """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
+    _refuse_strangers(coach, walker)
+    days = sorted(set(weekdays))
+    same = walker.enrolments.active().filter(
+        version=version,
+        starts_on=starts_on,
+        weekdays=days,
+        enrolled_by=coach,
+        enrolled_at__gt=now - SAME_REQUEST,
+    )
+    if just_made := same.first():
+        return just_made
+    if replaces:
+        enrolment_actions.withdraw(enrolment=replaces, by=coach, now=now)
+    made = enrolment_actions.enrol(
+        walker=walker, version=version, starts_on=starts_on, weekdays=days, by=coach, now=now
+    )
+    record(at=now, actor=coach, verb="programme.assigned", subject=walker, target=made.pk)
+    owe(kind="assigned", occurrence=str(made.pk), person=walker, now=now)
+    return made
+
+
+@transaction.atomic
+def resume_walker(*, coach: User, enrolment: Enrolment, now: dt.datetime) -> Enrolment:
+    """Lift the hold on a walker's plan; raises `NotSuitableError` while health answers still rule it out."""
+    _refuse_strangers(coach, enrolment.walker)
+    return enrolment_actions.resume(enrolment=enrolment, by=coach, now=now)
+
+
+def view_walker(*, grant: Grant, by: User, now: dt.datetime) -> None:
+    """Write to the access log that the coach opened this walker's page."""
+    record(at=now, actor=by, verb="walker.viewed", subject=grant.walker, target=grant.pk)
+
+
+def _lock_membership(coach: User, clinic: Clinic) -> None:
+    works = Membership.objects.current().coaches().filter(person=coach, clinic=clinic)
+    if not works.select_for_update().exists():
+        raise NotACoachHereError
+
+
+def _lock(invitation: Invitation) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("coach", "clinic")
+    return rows.get(pk=invitation.pk)
+
+
+def _refuse_pointless(coach: User, address: str) -> None:
+    if address == coach.email.lower():
+        raise OwnAddressError
+    if access.current_grants(coach).filter(walker__email__iexact=address).exists():
+        raise AlreadySharingError
+
+
+def _refuse_closed(invitation: Invitation, now: dt.datetime) -> None:
+    state = invitation.state(now)
+    if state != Invitation.State.WAITING:
+        raise InvitationClosedError(state)
+    if not access.coach_clinics(invitation.coach).filter(pk=invitation.clinic_id).exists():
+        raise NotACoachHereError
+
+
+def _refuse_strangers(coach: User, walker: User) -> None:
+    if not access.current_grants(coach).filter(walker=walker).exists():
+        raise NotYourWalkerError
+
+
+def _forget_link(invitation: Invitation) -> None:
+    """The ledger holds the link until the letter is sent; an answered invitation needs it no more."""
+    letters = Delivery.objects.filter(kind="invitation", occurrence=str(invitation.pk))
+    letters.update(context={})

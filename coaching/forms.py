@@ -1,0 +1,197 @@
+"""Inviting, answering an invitation, changing what is shared, and giving a walker a programme."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django import forms
+from django.http import QueryDict
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Clinic
+from coaching.reports.assignment import AssignmentPage, Offer
+from programmes.clinical.calendar import next_monday, sensible_weekdays
+from programmes.forms.layout import fields
+
+DAYS_AHEAD = 60
+USUAL_WALKS = 3
+
+
+class InviteForm(forms.Form):
+    """Whom a coach asks to share, and for which clinic when they work in several."""
+
+    name = forms.CharField(
+        label=_("What is their name?"),
+        help_text=_("We use it to greet them in the invitation."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the name of the person you invite.")},
+    )
+    email = forms.EmailField(
+        label=_("What is their e-mail address?"),
+        help_text=_("Only the person who reads mail at this address can accept."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write their e-mail address."),
+            "invalid": _("Write an address such as name@example.org."),
+        },
+    )
+    clinic = forms.ModelChoiceField(
+        label=_("For which clinic?"),
+        queryset=Clinic.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": _("Choose a clinic."),
+            "invalid_choice": _("Choose one of your clinics."),
+        },
+    )
+
+    def __init__(self, sent: QueryDict | None, *, clinics: list[Clinic]) -> None:
+        super().__init__(sent)
+        wrappers = {"name": "", "email": ""}
+        if len(clinics) > 1:
+            pks = [clinic.pk for clinic in clinics]
+            self.fields["clinic"].queryset = Clinic.objects.filter(pk__in=pks)  # type: ignore[attr-defined]
+            wrappers["clinic"] = "wk-choices"
+        else:
+            del self.fields["clinic"]
+        self.helper = fields(**wrappers)
+        self.clinics = clinics
+
+    def clean_name(self) -> str:
+        """One line: the name stands in a letter."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    @property
+    def chosen_clinic(self) -> Clinic:
+        """The clinic that was chosen, or the only one there is."""
+        chosen: Clinic = self.cleaned_data.get("clinic") or self.clinics[0]
+        return chosen
+
+
+class SharingForm(forms.Form):
+    """The two things that a walker may leave out."""
+
+    shares_pain = forms.BooleanField(
+        label=_("Share my pain scores"),
+        help_text=_("Pain before, at worst and after each walk, and why I stopped a walk early."),
+        required=False,
+    )
+    shares_notes = forms.BooleanField(
+        label=_("Share my notes"),
+        help_text=_("What I write about a walk in my own words."),
+        required=False,
+    )
+    helper = fields(shares_pain="", shares_notes="")
+
+
+class GrantForm(SharingForm):
+    """What one coach may see; the grant is named in the form because a walker may have several."""
+
+    grant = forms.UUIDField(widget=forms.HiddenInput)
+    helper = fields(grant="", shares_pain="", shares_notes="")
+
+
+class AssignForm(forms.Form):
+    """A programme that suits the walker, from when, and on which days."""
+
+    programme = forms.ChoiceField(
+        label=_("Which programme?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a programme."),
+            "invalid_choice": _("Choose one of the programmes that suit this walker."),
+        },
+    )
+    starts_on = forms.DateField(
+        label=_("When does it start?"),
+        help_text=_("Week 1 is the seven days from this date."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Choose a start date."),
+            "invalid": _("Write the date as day, month and year."),
+        },
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days?"),
+        help_text=_(
+            "If a week has more or fewer walks than the days you choose, we add or leave out days "
+            "so that rest days stay between walks."
+        ),
+        coerce=int,
+        choices=list(WEEKDAYS_ABBR.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one day."),
+            "invalid_choice": _("Choose days from Monday to Sunday."),
+        },
+    )
+    ends_current = forms.BooleanField(required=False)
+
+    def __init__(self, sent: QueryDict | None, *, page: AssignmentPage) -> None:
+        usual = {
+            "starts_on": next_monday(page.today),
+            "weekdays": sensible_weekdays(USUAL_WALKS),
+        }
+        super().__init__(sent, initial=usual)
+        self.page = page
+        self.last_day = page.today + dt.timedelta(days=DAYS_AHEAD)
+        limits = {"min": page.today.isoformat(), "max": self.last_day.isoformat()}
+        self.fields["starts_on"].widget.attrs.update(limits)
+        self.fields["programme"].choices = _choices(page.suitable)  # type: ignore[attr-defined]
+        wrappers = {"programme": "wk-choices", "starts_on": "", "weekdays": "wk-days"}
+        if page.current:
+            self.fields["ends_current"].label = gettext("End “%(name)s” now") % {
+                "name": page.current.version.name
+            }
+            wrappers["ends_current"] = ""
+        else:
+            del self.fields["ends_current"]
+        self.helper = fields(**wrappers)
+
+    def clean_starts_on(self) -> dt.date:
+        """From the walker's today to 60 days ahead."""
+        starts_on: dt.date = self.cleaned_data["starts_on"]
+        if starts_on < self.page.today:
+            raise forms.ValidationError(
+                gettext("That day has passed. Choose today or a later day.")
+            )
+        if starts_on > self.last_day:
+            last = date_format(self.last_day, "j F Y")
+            raise forms.ValidationError(gettext("Choose a day up to %(last)s.") % {"last": last})
+        return starts_on
+
+    def clean_ends_current(self) -> bool:
+        """Nobody follows two programmes, and ending one is said out loud."""
+        if not self.cleaned_data["ends_current"]:
+            raise forms.ValidationError(
+                gettext(
+                    "A walker follows one programme at a time. Tick this to end the other one."
+                )
+            )
+        return True
+
+    @property
+    def offer(self) -> Offer:
+        """The programme that was chosen."""
+        slug = self.cleaned_data["programme"]
+        return next(offer for offer in self.page.suitable if offer.slug == slug)
+
+
+def _choices(offers: Iterable[Offer]) -> list[tuple[str, str]]:
+    return [
+        (
+            offer.slug,
+            gettext("%(name)s: %(weeks)d weeks, %(first)g to %(last)g minutes")
+            % {
+                "name": offer.version.name,
+                "weeks": len(offer.version.plan.weeks),
+                "first": offer.version.plan.weeks[0].total_minutes,
+                "last": offer.version.plan.weeks[-1].total_minutes,
+            },
+        )
+        for offer in offers
+    ]

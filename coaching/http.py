@@ -1,0 +1,25 @@
+"""The door of the coach's workspace: strangers find nothing behind it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpResponse
+
+from accounts.http import SignedInRequest
+from coaching import access
+
+P = ParamSpec("P")
+
+
+def coach_only(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
+    """Answer 404 to everybody who does not work as a coach now."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        access.coach_or_404(request.user)
+        return view(request, *args, **kwargs)
+
+    return guarded

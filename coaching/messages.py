@@ -1,0 +1,79 @@
+"""Letters about trust: an invitation, a programme that was assigned, and sharing that began. None holds health data."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Delivery
+from coaching.models import Grant, Invitation, Membership
+from programmes.models import Enrolment
+from walkapp.mail import Letter, NotWantedError
+
+
+def invitation(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To an address, on behalf of a coach; not once the invitation was answered, taken back or has run out."""
+    waiting = (
+        Invitation.objects.open(now)
+        .select_related("coach", "clinic")
+        .filter(pk=delivery.occurrence)
+        .first()
+    )
+    if waiting is None:
+        raise NotWantedError("invitation_closed")
+    works = Membership.objects.current().coaches()
+    if not works.filter(person=waiting.coach_id, clinic=waiting.clinic_id).exists():
+        raise NotWantedError("coach_left")
+    return Letter(
+        "invitation",
+        {
+            "coach": waiting.coach.shown_name,
+            "clinic": waiting.clinic.name,
+            "name": waiting.name,
+            "url": delivery.context["url"],
+            "expires_on": waiting.expires_at.astimezone(waiting.coach.zone).date(),
+        },
+    )
+
+
+def assigned(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To the walker: a coach has set up a programme. Its name stays out, because it can tell of a condition."""
+    enrolment = (
+        Enrolment.objects.active()
+        .select_related("enrolled_by")
+        .filter(pk=delivery.occurrence)
+        .first()
+    )
+    if enrolment is None or enrolment.enrolled_by is None:
+        raise NotWantedError("enrolment_ended")
+    return Letter(
+        "assigned",
+        {
+            "coach": enrolment.enrolled_by.shown_name,
+            "starts_on": enrolment.starts_on,
+            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
+            "sharing_url": settings.SITE_URL + reverse("coaching:sharing"),
+        },
+    )
+
+
+def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To the coach: a walker said yes."""
+    grant = (
+        Grant.objects.in_force().select_related("walker").filter(pk=delivery.occurrence).first()
+    )
+    if grant is None:
+        raise NotWantedError("grant_ended")
+    page = reverse("coaching:walker", kwargs={"pk": grant.walker_id})
+    return Letter(
+        "sharing_accepted",
+        {"walker": grant.walker.shown_name, "walker_url": settings.SITE_URL + page},
+    )
+
+
+LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
+    "invitation": invitation,
+    "assigned": assigned,
+    "sharing_accepted": sharing_accepted,
+}

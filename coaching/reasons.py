@@ -1,0 +1,109 @@
+"""Why a walker needs their coach: one pure function over facts, so that the roster's order can be explained and tested."""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+
+WINDOW_DAYS = 14
+SILENT_DAYS = 7
+HIGH_PAIN = 6
+PAIN_RISE = 2
+RISE_WALKS = 3
+# Behind means fewer than two thirds of the planned walks, the same share that lets a week progress.
+DONE_PARTS, PLANNED_PARTS = 3, 2
+
+
+class Code(enum.StrEnum):
+    """The reasons, most serious first; the roster is ordered by them."""
+
+    FELL = "fell"
+    ON_HOLD = "on_hold"
+    PAIN_HIGH = "pain_high"
+    PAIN_RISING = "pain_rising"
+    CLEARANCE = "clearance"
+    SILENT = "silent"
+    BEHIND = "behind"
+
+
+ORDER = tuple(Code)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkFacts:
+    """What the reasons ask of one walk; a score that was not given is None."""
+
+    walked_on: dt.date
+    falls: int = 0
+    pain_worst: int | None = None
+    pain_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one walker on their own calendar day `today`; walks are newest first."""
+
+    today: dt.date
+    walks: tuple[WalkFacts, ...] = ()
+    starts_on: dt.date | None = None
+    is_on_hold: bool = False
+    needs_clearance: bool = False
+    shares_pain: bool = True
+    planned: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason with the figures that explain it: `value` alone, or from `value` to `limit`, or `value` of `limit`."""
+
+    code: Code
+    value: int = 0
+    limit: int = 0
+    on: dt.date | None = None
+
+
+def reasons(facts: Facts) -> tuple[Reason, ...]:
+    """Every reason that holds, most serious first; none means on track."""
+    found = (
+        _fell(facts),
+        Reason(Code.ON_HOLD) if facts.is_on_hold else None,
+        _pain(facts) if facts.shares_pain else None,
+        Reason(Code.CLEARANCE) if facts.needs_clearance else None,
+        _fading(facts),
+    )
+    return tuple(reason for reason in found if reason)
+
+
+def _fell(facts: Facts) -> Reason | None:
+    for walk in facts.walks:
+        if walk.falls and (facts.today - walk.walked_on).days < WINDOW_DAYS:
+            return Reason(Code.FELL, value=walk.falls, on=walk.walked_on)
+    return None
+
+
+def _pain(facts: Facts) -> Reason | None:
+    """High pain in the last walk says more than a rise, so only one of them is given."""
+    if facts.walks:
+        worst = facts.walks[0].pain_worst
+        if worst is not None and worst >= HIGH_PAIN:
+            return Reason(Code.PAIN_HIGH, value=worst, on=facts.walks[0].walked_on)
+    recent = [walk.pain_after for walk in facts.walks[:RISE_WALKS] if walk.pain_after is not None]
+    if len(recent) == RISE_WALKS and recent[0] - recent[-1] >= PAIN_RISE:
+        return Reason(Code.PAIN_RISING, value=recent[-1], limit=recent[0])
+    return None
+
+
+def _fading(facts: Facts) -> Reason | None:
+    """Silence explains why somebody is behind, so only one of them is given; a plan on hold asks for neither."""
+    if facts.starts_on is None or facts.is_on_hold:
+        return None
+    days = (facts.today - max(_last_walk(facts), facts.starts_on)).days
+    if days >= SILENT_DAYS:
+        return Reason(Code.SILENT, value=days)
+    if facts.done * DONE_PARTS < facts.planned * PLANNED_PARTS:
+        return Reason(Code.BEHIND, value=facts.done, limit=facts.planned)
+    return None
+
+
+def _last_walk(facts: Facts) -> dt.date:
+    return facts.walks[0].walked_on if facts.walks else dt.date.min

@@ -1,0 +1,1 @@
+"""What the pages of coaches, clinics and sharing walkers show, as frozen dataclasses."""

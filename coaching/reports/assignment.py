@@ -1,0 +1,71 @@
+"""Which programmes a coach may give a walker, and which not and why."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from coaching.models import Grant
+from programmes.clinical.screening import judge, may_follow
+from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
+from programmes.reports.screening import latest_screening, usable_screening
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A programme of the catalogue for one walker; `refusal` is empty when it suits."""
+
+    slug: str
+    version: ProgrammeVersion
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentPage:
+    """The walker's verdict, what suits them, and what they follow until when."""
+
+    grant: Grant
+    today: dt.date
+    screening: Screening | None
+    is_out_of_date: bool
+    suitable: tuple[Offer, ...]
+    unsuitable: tuple[Offer, ...]
+    current: Enrolment | None
+    current_until: dt.date | None
+
+
+def catalogue() -> list[Programme]:
+    """The published programmes with their current versions, in the order of the catalogue."""
+    return list(Programme.objects.filter(current__isnull=False).select_related("current"))
+
+
+def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
+    """What the coach of `grant` can choose from; nothing while the health answers are missing or out of date."""
+    usable = usable_screening(grant.walker, now)
+    latest = usable or latest_screening(grant.walker)
+    offers = _offers(usable) if usable else []
+    current = grant.walker.enrolments.active().select_related("version").first()
+    return AssignmentPage(
+        grant=grant,
+        today=grant.walker.local_date(now),
+        screening=latest,
+        is_out_of_date=latest is not None and usable is None,
+        suitable=tuple(offer for offer in offers if not offer.refusal),
+        unsuitable=tuple(offer for offer in offers if offer.refusal),
+        current=current,
+        current_until=current.sessions.aggregate(last=Max("planned_on"))["last"]
+        if current
+        else None,
+    )
+
+
+def _offers(screening: Screening) -> list[Offer]:
+    verdict = judge(frozenset(screening.codes))
+    made = []
+    for programme in catalogue():
+        version = programme.current
+        if version is not None:
+            suitability = may_follow(verdict, version.code)
+            refusal = "" if suitability.is_allowed else suitability.reason
+            made.append(Offer(slug=programme.slug, version=version, refusal=refusal))
+    return made

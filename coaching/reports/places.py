@@ -1,0 +1,132 @@
+"""The clinic as its admin sees it, a coach's invitations, and what a walker shares with whom."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, QuerySet
+
+from accounts.models import AuditEvent, User
+from coaching import access
+from coaching.models import Clinic, Grant, Invitation, Membership
+
+
+@dataclass(frozen=True, slots=True)
+class CoachRow:
+    """A coach in numbers; the admin sees no walker's name and no health data."""
+
+    person: User
+    walkers: int
+    invitations: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicPage:
+    """One clinic: its people and counts."""
+
+    clinic: Clinic
+    others: tuple[Clinic, ...]
+    coaches: tuple[CoachRow, ...]
+    admins: tuple[User, ...]
+
+    @property
+    def walkers(self) -> int:
+        """Grants in force; a walker with two coaches counts twice."""
+        return sum(row.walkers for row in self.coaches)
+
+    @property
+    def invitations(self) -> int:
+        """Invitations that wait for an answer."""
+        return sum(row.invitations for row in self.coaches)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation and what has become of it."""
+
+    invitation: Invitation
+    state: Invitation.State
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while it can be taken back."""
+        return self.state == Invitation.State.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWith:
+    """One coach and what they are lent; `is_in_force` is False when they have left the clinic and see nothing."""
+
+    grant: Grant
+    is_in_force: bool
+    last_opened_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharingPage:
+    """Who sees what, what was ended, and which invitations wait."""
+
+    grants: tuple[SharedWith, ...]
+    ended: tuple[Grant, ...]
+    waiting: tuple[Invitation, ...]
+
+
+def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) -> ClinicPage:
+    """`clinic`, and the other ones of `clinics`, between which its admin may switch."""
+    members = list(
+        Membership.objects.current()
+        .filter(clinic=clinic)
+        .select_related("person")
+        .order_by("person__name", "person__email")
+    )
+    walkers = _per_coach(Grant.objects.in_force().filter(clinic=clinic))
+    invitations = _per_coach(Invitation.objects.open(now).filter(clinic=clinic))
+    return ClinicPage(
+        clinic=clinic,
+        others=tuple(other for other in clinics if other != clinic),
+        coaches=tuple(
+            CoachRow(
+                person=member.person,
+                walkers=walkers.get(member.person_id, 0),
+                invitations=invitations.get(member.person_id, 0),
+            )
+            for member in members
+            if member.role == Membership.Role.COACH
+        ),
+        admins=tuple(member.person for member in members if member.role == Membership.Role.ADMIN),
+    )
+
+
+def invitation_rows(*, coach: User, now: dt.datetime) -> list[InvitationRow]:
+    """All invitations of this coach, newest first."""
+    sent = coach.invitations_sent.select_related("clinic")
+    return [InvitationRow(invitation=row, state=row.state(now)) for row in sent]
+
+
+def sharing_page(*, walker: User, now: dt.datetime) -> SharingPage:
+    """What this walker lends, has lent, and is asked to lend."""
+    grants = list(walker.grants_given.select_related("coach", "clinic").order_by("-began_at"))
+    in_force = set(walker.grants_given.in_force().values_list("pk", flat=True))
+    opened = dict(
+        AuditEvent.objects.filter(subject=walker, verb="walker.viewed")
+        .order_by()
+        .values_list("actor")
+        .annotate(last=Max("at"))
+    )
+    return SharingPage(
+        grants=tuple(
+            SharedWith(
+                grant=grant,
+                is_in_force=grant.pk in in_force,
+                last_opened_at=opened.get(grant.coach_id),
+            )
+            for grant in grants
+            if grant.ended_at is None
+        ),
+        ended=tuple(grant for grant in grants if grant.ended_at is not None),
+        waiting=tuple(access.invitations_for(walker, now).select_related("coach", "clinic")),
+    )
+
+
+def _per_coach(rows: QuerySet[Grant] | QuerySet[Invitation]) -> dict[uuid.UUID, int]:
+    return dict(rows.order_by().values_list("coach").annotate(number=Count("pk")))

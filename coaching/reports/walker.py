@@ -1,0 +1,170 @@
+"""One walker as their coach may see them: nothing that the grant does not lend reaches the page."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from coaching.models import Grant
+from coaching.reasons import HIGH_PAIN, Code, Reason
+from coaching.reports.standing import Standing, standings
+from programmes.clinical.plan import Plan
+from programmes.models import Enrolment, Session, Walk
+from programmes.reports.screening import latest_screening
+
+TIMELINE_WALKS = 30
+CHART_WALKS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class WalkEntry:
+    """A walk on the timeline; pain, stops and notes are empty unless they are shared."""
+
+    on: dt.date
+    minutes: int
+    effort: int | None
+    near_falls: int
+    falls: int
+    pain_before: int | None
+    pain_worst: int | None
+    pain_after: int | None
+    stopped_early: bool
+    note: str
+
+    @property
+    def css(self) -> str:
+        """Loud for a fall or high pain."""
+        return "hot" if self.falls or (self.pain_worst or 0) >= HIGH_PAIN else "good"
+
+
+@dataclass(frozen=True, slots=True)
+class PainChart:
+    """Pain before and after the last walks, oldest first."""
+
+    pairs: tuple[tuple[int | None, int | None], ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[dt.date, int | None, int | None], ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures at a glance, over the programme being followed (or over everything when there is none)."""
+
+    walked: int
+    planned: int
+    minutes: int
+    near_falls: int
+    falls: int
+    effort: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WalkerPage:
+    """All that the walker's page shows."""
+
+    grant: Grant
+    standing: Standing
+    plan: Plan | None
+    totals: Totals
+    walks: tuple[WalkEntry, ...]
+    pain: PainChart | None
+    verdict: str
+
+    @property
+    def top(self) -> Reason | None:
+        """What the alert is about."""
+        return self.standing.reasons[0] if self.standing.reasons else None
+
+    @property
+    def needs_clearance(self) -> bool:
+        """True while the health answers close every programme, so that a hold cannot be lifted."""
+        return any(reason.code is Code.CLEARANCE for reason in self.standing.reasons)
+
+
+def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
+    """The page of `grant.walker`; load the walker with the grant."""
+    standing = standings([grant], now)[0]
+    enrolment = (
+        grant.walker.enrolments.active().select_related("version").first()
+        if standing.following
+        else None
+    )
+    entries = tuple(_entry(walk, grant) for walk in _walks(grant))
+    return WalkerPage(
+        grant=grant,
+        standing=standing,
+        plan=enrolment.version.plan if enrolment else None,
+        totals=_totals(grant, enrolment, standing.today, entries),
+        walks=entries,
+        pain=_pain_chart(entries) if grant.shares_pain else None,
+        verdict=_verdict(grant),
+    )
+
+
+def _walks(grant: Grant) -> list[Walk]:
+    theirs = Walk.objects.filter(session__enrolment__walker=grant.walker_id)
+    return list(theirs.order_by("-walked_at")[:TIMELINE_WALKS])
+
+
+def _entry(walk: Walk, grant: Grant) -> WalkEntry:
+    sees_pain = grant.shares_pain
+    return WalkEntry(
+        on=walk.walked_on,
+        minutes=walk.minutes,
+        effort=walk.effort,
+        near_falls=walk.near_falls,
+        falls=walk.falls,
+        pain_before=walk.pain_before if sees_pain else None,
+        pain_worst=walk.pain_worst if sees_pain else None,
+        pain_after=walk.pain_after if sees_pain else None,
+        stopped_early=sees_pain and bool(walk.stop_code),
+        note=walk.note if grant.shares_notes else "",
+    )
+
+
+def _totals(
+    grant: Grant, enrolment: Enrolment | None, today: dt.date, entries: tuple[WalkEntry, ...]
+) -> Totals:
+    sessions = Session.objects.of_walker(grant.walker)
+    if enrolment:
+        sessions = sessions.filter(enrolment=enrolment)
+    counted = sessions.aggregate(
+        walked=Count("pk", filter=Q(status=Session.Status.WALKED)),
+        planned=Count("pk", filter=Q(planned_on__lt=today) | Q(status=Session.Status.WALKED)),
+        minutes=Sum("walk__minutes", default=0),
+        near_falls=Sum("walk__near_falls", default=0),
+        falls=Sum("walk__falls", default=0),
+    )
+    efforts = [entry.effort for entry in entries if entry.effort is not None]
+    return Totals(effort=efforts[0] if efforts else None, **counted)
+
+
+def _pain_chart(entries: tuple[WalkEntry, ...]) -> PainChart | None:
+    rows = tuple(
+        (entry.on, entry.pain_before, entry.pain_after)
+        for entry in reversed(entries[:CHART_WALKS])
+        if (entry.pain_before, entry.pain_after) != (None, None)
+    )
+    if not rows:
+        return None
+    scores = ", ".join(f"{_score(before)} → {_score(after)}" for _on, before, after in rows)
+    return PainChart(
+        pairs=tuple((before, after) for _on, before, after in rows),
+        labels=tuple(date_format(on, "j") for on, _before, _after in rows),
+        rows=rows,
+        label=gettext("Pain before and after each walk, oldest first: %(scores)s.")
+        % {"scores": scores},
+    )
+
+
+def _score(value: int | None) -> str:
+    return "?" if value is None else str(value)
+
+
+def _verdict(grant: Grant) -> str:
+    """What the walker's latest health answers came to; the answers themselves are never shown."""
+    latest = latest_screening(grant.walker)
+    return latest.get_verdict_display() if latest else ""

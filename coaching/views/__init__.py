@@ -1,0 +1,1 @@
+"""Pages of coaches, clinic admins, and walkers who share."""

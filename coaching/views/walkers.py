@@ -1,0 +1,125 @@
+"""The coach's workspace: the roster, one walker, giving a programme, and lifting a hold."""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import SignedInRequest
+from coaching import access, actions
+from coaching.forms import AssignForm
+from coaching.http import coach_only
+from coaching.models import Grant
+from coaching.reports.assignment import assignment_page, catalogue
+from coaching.reports.roster import roster_page
+from coaching.reports.walker import walker_page
+from programmes.actions.enrolment import (
+    AlreadyEnrolledError,
+    EnrolmentEndedError,
+    NotScreenedError,
+    NotSuitableError,
+)
+
+
+@require_safe
+@coach_only
+def roster(request: SignedInRequest) -> HttpResponse:
+    """Every walker of this coach, those who need them first."""
+    page = roster_page(
+        coach=request.user,
+        query=request.GET.get("q", "").strip(),
+        why=request.GET.get("why", ""),
+        page=_page_number(request),
+        now=timezone.now(),
+    )
+    template = "coaching/roster.html" if page.total else "coaching/roster_empty.html"
+    return render(request, template, {"page": page, "here": "roster"})
+
+
+@require_safe
+@coach_only
+def walker(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """One walker; each opening is written to the access log."""
+    grant = access.grant_or_404(request.user, pk)
+    now = timezone.now()
+    actions.view_walker(grant=grant, by=request.user, now=now)
+    page = walker_page(grant=grant, now=now)
+    return render(request, "coaching/walker.html", {"page": page, "here": "roster"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coach_only
+def assign(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Give the walker a programme that their health answers allow."""
+    grant = access.grant_or_404(request.user, pk)
+    page = assignment_page(grant=grant, now=timezone.now())
+    form = AssignForm(request.POST if request.method == "POST" else None, page=page)
+    if request.method == "POST" and form.is_valid() and _assigned(request, grant, form):
+        said = _("%(name)s now follows %(programme)s. We are writing to tell them.")
+        programme = form.offer.version.name
+        messages.success(request, said % {"name": grant.walker.shown_name, "programme": programme})
+        return redirect("coaching:walker", pk=pk)
+    return render(request, "coaching/assign.html", {"page": page, "form": form, "here": "roster"})
+
+
+@require_POST
+@coach_only
+def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Lift the hold on the walker's plan."""
+    grant = access.grant_or_404(request.user, pk)
+    enrolment = get_object_or_404(grant.walker.enrolments.active())
+    try:
+        actions.resume_walker(coach=request.user, enrolment=enrolment, now=timezone.now())
+    except (NotSuitableError, EnrolmentEndedError) as refusal:
+        messages.warning(request, _("The plan stays on hold. %(why)s") % {"why": _(str(refusal))})
+    else:
+        said = _("The plan goes on. %(name)s sees it on their Today page.")
+        messages.success(request, said % {"name": grant.walker.shown_name})
+    return redirect("coaching:walker", pk=pk)
+
+
+@require_safe
+@coach_only
+def programmes(request: SignedInRequest) -> HttpResponse:
+    """What a coach may assign from."""
+    return render(
+        request, "coaching/programmes.html", {"programmes": catalogue(), "here": "programmes"}
+    )
+
+
+def _page_number(request: SignedInRequest) -> int:
+    wanted = request.GET.get("page", "")
+    return int(wanted) if wanted.isdecimal() and len(wanted) <= len("9999") else 1
+
+
+def _assigned(request: SignedInRequest, grant: Grant, form: AssignForm) -> bool:
+    """Try; a refusal is written beside the field that it is about."""
+    try:
+        actions.assign(
+            coach=request.user,
+            walker=grant.walker,
+            version=form.offer.version,
+            starts_on=form.cleaned_data["starts_on"],
+            weekdays=form.cleaned_data["weekdays"],
+            replaces=form.page.current,
+            now=timezone.now(),
+        )
+    except NotSuitableError as refusal:
+        form.add_error("programme", _(str(refusal)))
+    except NotScreenedError:
+        form.add_error(
+            None, forms.ValidationError(_("Their health answers are missing or too old."))
+        )
+    except AlreadyEnrolledError:
+        form.add_error(
+            None,
+            forms.ValidationError(
+                _("They have begun another programme just now. Please look again.")
+            ),
+        )
+    return form.is_valid()
