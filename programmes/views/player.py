@@ -1,12 +1,118 @@
-"""PLACEHOLDER: to be replaced by the real views."""
+"""The session player: the check before a walk, and the walk itself, with or without JavaScript."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import SignedInRequest
+from programmes.actions.check_ins import check_in_once
+from programmes.clinical.before import Answers, BeforeVerdict, check
+from programmes.clinical.stop_rules import AFTER_ROWS
+from programmes.forms.check_in import EMERGENCY, CheckInForm, ticks_for
+from programmes.models import CheckIn, Enrolment, Session
+from programmes.reports.player import STARTING, PlayerPage, player_page
+
+FASTEST = 240
+"""How many times faster than life a walk may run while the program is being developed."""
 
 
-def player(request: HttpRequest, pk: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_safe
+def player(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The check and the player; after a check sent without JavaScript, what it means."""
+    session = _session_of(request, pk)
+    if reason := _why_closed(request, session):
+        context = {"session": session, "reason": reason, "row": AFTER_ROWS.get(session.enrolment.hold_code)}
+        return render(request, "programmes/player_closed.html", context)
+    page = player_page(session, day=request.user.local_date(timezone.now()))
+    if "check-in" in request.GET:
+        return _outcome(request, page)
+    return _ready(request, page, _form(page))
 
 
-def check_in(request: HttpRequest, pk: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_POST
+def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Keep the check, then show what it means."""
+    session = _session_of(request, pk)
+    if _why_closed(request, session):
+        return redirect(session)
+    page = player_page(session, day=request.user.local_date(timezone.now()))
+    form = _form(page, request.POST)
+    if not form.is_valid():
+        return _emergency(request, page) if form.says_emergency else _ready(request, page, form)
+    kept = check_in_once(session=session, answers=form.answers, now=timezone.now())
+    return redirect(f"{session.get_absolute_url()}?check-in={kept.pk}")
 
+
+def _session_of(request: SignedInRequest, pk: UUID) -> Session:
+    """The walker's own session in a programme that goes on; 404 for anybody else."""
+    sessions = Session.objects.of_walker(request.user).filter(
+        enrolment__in=Enrolment.objects.active()
+    )
+    related = ("enrolment__version", "enrolment__screening", "enrolment__walker")
+    return get_object_or_404(sessions.select_related(*related), pk=pk)
+
+
+def _why_closed(request: SignedInRequest, session: Session) -> str:
+    """Why this session is not walked now; empty when it may be."""
+    if session.enrolment.is_on_hold:
+        return "on_hold"
+    if session.status == Session.Status.WALKED:
+        return "walked"
+    if not session.may_be_walked_on(request.user.local_date(timezone.now())):
+        return "too_early"
+    return ""
+
+
+def _form(page: PlayerPage, sent: Any = None) -> CheckInForm:
+    return CheckInForm(sent, ticks=ticks_for(company=page.company, on_treadmill=page.on_treadmill))
+
+
+def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> HttpResponse:
+    return render(
+        request,
+        "programmes/player.html",
+        {"page": page, "form": form, "speed": _speed(request), "state": "ready"},
+    )
+
+
+def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
+    """What a kept check means."""
+    try:
+        kept = get_object_or_404(CheckIn, session=page.session, pk=UUID(request.GET["check-in"]))
+    except ValueError as error:
+        raise Http404 from error
+    verdict = check(Answers(kept.pain_now, frozenset(kept.codes)))
+    if verdict.kind not in STARTING:
+        return _refused(request, page, verdict)
+    log = reverse("programmes:log", kwargs={"pk": page.session.pk})
+    context = {
+        "page": page,
+        "row": verdict.row,
+        "segments": page.segments_of(verdict.kind),
+        "steps": page.written(verdict.kind),
+        "log": f"{log}?pain_before={kept.pain_now}",
+    }
+    return render(request, "programmes/player_written.html", context)
+
+
+def _emergency(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
+    """Help at once, although the form is not complete."""
+    return _refused(request, page, check(Answers(0, frozenset({EMERGENCY}))))
+
+
+def _refused(request: SignedInRequest, page: PlayerPage, verdict: BeforeVerdict) -> HttpResponse:
+    state = "stop" if verdict.kind == "emergency" else "ready"
+    context = {"page": page, "row": verdict.row, "kind": verdict.kind, "state": state}
+    return render(request, "programmes/player_refused.html", context)
+
+
+def _speed(request: SignedInRequest) -> int:
+    """How fast the clock of the player runs; always 1 outside development."""
+    asked = request.GET.get("speed", "")
+    return min(int(asked), FASTEST) if settings.DEBUG and asked.isdecimal() and int(asked) else 1

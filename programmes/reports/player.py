@@ -1,0 +1,167 @@
+"""What the session player shows: one round of today, and everything its script needs to run without a network."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from programmes.clinical.before import BEFORE_ROWS, BY_PAIN
+from programmes.clinical.company import Company, company_needed
+from programmes.clinical.plan import Segment, Week
+from programmes.clinical.rules import BEFORE_ACTIONS
+from programmes.clinical.scales import PAIN_RANGE
+from programmes.clinical.screening import judge
+from programmes.clinical.stop_rules import DURING_ROWS
+from programmes.clinical.timeline import (
+    REST_SECONDS,
+    TURN_SECONDS,
+    WALKING,
+    Step,
+    StepKind,
+    easy_version,
+    is_on_treadmill,
+    timeline,
+)
+from programmes.models import CheckIn, Session
+from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
+
+STARTING = ("start", "easy")
+"""Answers of the check after which a round is walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStep:
+    """One line of the session on paper: seconds on the watch when it begins, what to do, for how long."""
+
+    begins: int
+    does: str
+    cue: str
+    seconds: int
+    is_backward: bool
+
+
+@dataclass(frozen=True)
+class PlayerPage:
+    """One session on its day, from the pinned week; `check_ins_today` are those after which a round was walked."""
+
+    session: Session
+    check_ins_today: int
+
+    @cached_property
+    def week(self) -> Week:
+        """What is walked."""
+        return self.session.week
+
+    @cached_property
+    def on_treadmill(self) -> bool:
+        """True when a belt has to be stopped and a key clipped."""
+        return is_on_treadmill(self.week.segments)
+
+    @cached_property
+    def company(self) -> Company:
+        """Who must be near."""
+        enrolment = self.session.enrolment
+        return company_needed(
+            level=enrolment.version.document["supervision"]["level"],
+            plan=enrolment.version.plan,
+            week_number=self.session.week_number,
+            limits=judge(frozenset(enrolment.screening.codes)).limits,
+        )
+
+    @property
+    def round_number(self) -> int:
+        """Which round of today comes next."""
+        return min(self.check_ins_today + 1, self.week.rounds)
+
+    @property
+    def round_seconds(self) -> int:
+        """Length of one round."""
+        return sum(segment.seconds for segment in self.week.segments)
+
+    def segments_of(self, kind: str) -> tuple[Segment, ...]:
+        """The segments of one round: all of them, or the easy version."""
+        return easy_version(self.week.segments) if kind == "easy" else self.week.segments
+
+    @cached_property
+    def segments(self) -> dict[str, tuple[Segment, ...]]:
+        """The segments of one round after each answer of the check that lets a walk start."""
+        return {kind: self.segments_of(kind) for kind in STARTING}
+
+    def written(self, kind: str) -> list[WrittenStep]:
+        """The round on paper, to follow by a watch."""
+        segments = self.segments_of(kind)
+        begins = accumulate((segment.seconds for segment in segments), initial=0)
+        return [
+            _written(segment, begin, on_treadmill=self.on_treadmill)
+            for segment, begin in zip(segments, begins, strict=False)
+        ]
+
+    @property
+    def script_data(self) -> dict[str, Any]:
+        """Everything that the script needs; the words are in the walker's language."""
+        steps = {kind: timeline(segments) for kind, segments in self.segments.items()}
+        every_step = steps["start"] + steps["easy"]
+        return {
+            "session": str(self.session.pk),
+            "plans": {kind: [_step(step) for step in steps[kind]] for kind in STARTING},
+            "looks": looks_of(every_step, on_treadmill=self.on_treadmill),
+            "words": WORDS,
+            "more": more_to_tick(6),
+            "before": before_rows(),
+            "during": {row.code: gettext(row.message) for row in DURING_ROWS},
+            "seconds_before": (self.round_number - 1) * self.round_seconds,
+            "rest_seconds": REST_SECONDS,
+            "turn_seconds": TURN_SECONDS,
+            "log": reverse("programmes:log", kwargs={"pk": self.session.pk}),
+        }
+
+
+def player_page(session: Session, *, day: dt.date) -> PlayerPage:
+    """The player of `session` on the walker's local date `day`; load `enrolment__version` and its walker with it."""
+    zone = session.enrolment.walker.zone
+    begins = dt.datetime.combine(day, dt.time(), tzinfo=zone)
+    today = CheckIn.objects.filter(session=session, at__gte=begins, verdict__in=STARTING)
+    return PlayerPage(session=session, check_ins_today=today.count())
+
+
+def before_rows() -> list[dict[str, Any]]:
+    """Table 2 for the script: each row with its answer, its message, and the pain scores that fire it by themselves."""
+    return [
+        {
+            "code": row.code,
+            "kind": BEFORE_ACTIONS[row.action],
+            "message": gettext(row.message),
+            "pain": [
+                pain for pain in PAIN_RANGE if row.code in BY_PAIN and BY_PAIN[row.code](pain)
+            ],
+        }
+        for row in BEFORE_ROWS
+    ]
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "kind": step.kind,
+        "seconds": step.seconds,
+        "segment": step.segment,
+        "bout": step.bout,
+        "waits": step.is_waiting,
+        "look": look_key(step),
+    }
+
+
+def _written(segment: Segment, begins: int, *, on_treadmill: bool) -> WrittenStep:
+    kind = WALKING[segment.kind]
+    step = Step(kind, segment.seconds, 0, 0, segment.support, segment.slope)
+    look = look_of(step, on_treadmill=on_treadmill)
+    return WrittenStep(
+        begins=begins,
+        does=str(look.word),
+        cue=str(look.cue),
+        seconds=segment.seconds,
+        is_backward=kind is StepKind.BACKWARD,
+    )

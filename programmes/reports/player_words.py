@@ -1,0 +1,192 @@
+"""What the player says: the word, the cue and the spoken line of every kind of step, and the words of its buttons."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from programmes.clinical.plan import Support
+from programmes.clinical.timeline import Step, StepKind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+UP, DOWN, ROUND, STILL, CLOCK = (
+    "arrow-up",
+    "arrow-down",
+    "arrow-repeat",
+    "pause-circle",
+    "stopwatch",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a step looks, sounds and feels. `{time}` stands for its length; beeps are a count and a pitch in hertz."""
+
+    state: str
+    icon: str
+    word: "StrOrPromise"
+    cue: "StrOrPromise"
+    say: "StrOrPromise"
+    name: "StrOrPromise" = ""
+    beeps: tuple[int, int] = (0, 0)
+    buzz: tuple[int, ...] = ()
+
+
+BACKWARD = _("Backward")
+FORWARD = _("Forward")
+SAY_BACKWARD = _("Backward, {time}. Go when you are ready.")
+
+LOOKS: dict[str, Look] = {
+    StepKind.GET_READY: Look(
+        "count", CLOCK, _("Get ready"),
+        _("Stand tall. Look round once. You begin forward."),
+        _("Get ready. Stand tall. You begin forward."),
+        beeps=(1, 520),
+    ),
+    StepKind.WARM_UP: Look(
+        "warm", UP, FORWARD,
+        _("Walk easy. Let your knees warm up."),
+        _("Let us begin. Forward, easy, {time}."),
+        _("forward"), (1, 520), (200,),
+    ),
+    StepKind.BACKWARD: Look(
+        "back", DOWN, BACKWARD,
+        _("Small steps. Toes first, then heel."),
+        SAY_BACKWARD,
+        _("backward"), (2, 880), (200, 120, 200),
+    ),
+    StepKind.FORWARD: Look(
+        "fwd", UP, FORWARD,
+        _("Easy. Breathe. Shake out your legs."),
+        _("Forward, easy, {time}."),
+        _("forward"), (1, 520), (200,),
+    ),
+    StepKind.BRISK: Look(
+        "fwd", UP, FORWARD,
+        _("Brisk. You can talk, but not sing."),
+        _("Forward, brisk, {time}."),
+        _("forward, brisk"), (1, 520), (200,),
+    ),
+    StepKind.STAND: Look(
+        "stand", STILL, _("Stand"),
+        _("Hold your support. Breathe. Both feet settled."),
+        _("Stop. Stand and rest, {time}. Hold your support."),
+        _("stand"), (1, 660), (400,),
+    ),
+    StepKind.STAND_BELT_STOPPED: Look(
+        "stand", STILL, _("Stand"),
+        _("Stop the belt. Hold the rails. Stay facing the same way."),
+        _("Stop the belt. Stand and rest, {time}. Hold the rails."),
+        _("stand, belt stopped"), (1, 660), (400,),
+    ),
+    StepKind.COOL_DOWN: Look(
+        "cool", UP, FORWARD,
+        _("Slower and slower. Nearly done."),
+        _("Last part. Forward, slower and slower, {time}."),
+        _("forward, cool down"), (1, 520), (200,),
+    ),
+    StepKind.TURN_BACKWARD: Look(
+        "turn", ROUND, _("Turn round"),
+        _("Stop first. Turn. Look over your shoulder."),
+        _("Stop. Turn round when it is safe. Look over your shoulder."),
+        beeps=(1, 660), buzz=(400,),
+    ),
+    StepKind.TURN_FORWARD: Look(
+        "turn", ROUND, _("Turn round"),
+        _("Stop first. Turn to face forward."),
+        _("Stop. Well done. Turn to face forward."),
+        beeps=(1, 660), buzz=(400,),
+    ),
+    "rest": Look(
+        "stand", STILL, _("Rest"),
+        _("Stand still. Hold on to something. Then go slower."),
+        _("Take a rest, {time}. Then go slower. If it happens again, stop."),
+        _("rest"), (1, 660), (400,),
+    ),
+}  # fmt: skip
+"""The look of each kind of step; `rest` is the minute after a near-fall."""
+
+BACKWARD_CUES: dict[Support, "StrOrPromise"] = {
+    Support.HAND_ON: _("One hand on your support. Small steps."),
+    Support.HAND_NEAR: _("Hand close to your support. Small steps."),
+    Support.TWO_HANDS: _("Both hands on the rails. Small steps."),
+    Support.LIGHT_HANDS: _("Light hands on the rails. Small steps."),
+}
+UPHILL_CUE = _("Up the slope only. Small steps.")
+SAY_UPHILL = _("Backward, up the slope, {time}. Go when you are ready.")
+SUPPORTED_TURN_CUE = _("Stop first. Hold your support. Turn slowly.")
+SAY_SUPPORTED_TURN = _("Stop. Hold your support. Turn round slowly. Look over your shoulder.")
+BELT_TURN_CUE = _("Stop the belt. Turn. Hold the rail.")
+SAY_BELT_TURN = _("Stop the belt. Turn round. Hold the rail. Tap when you have turned.")
+SAY_BELT_BACKWARD = _("Backward, {time}. Start the belt slowly. Go when you are ready.")
+
+WORDS: dict[str, "StrOrPromise"] = {
+    "pause": _("Pause"),
+    "carry_on": _("Carry on"),
+    "turned": _("I have turned"),
+    "paused": _("Paused"),
+    "paused_cue": _("Take your time. Nothing is lost."),
+    "say_paused": _("Paused."),
+    "say_resume": _("{word}. Carry on."),
+    "half": _("Halfway. Small steps, chest up."),
+    "ten": _("Ten seconds."),
+    "soon": _("Ten seconds. Find a clear stretch."),
+    "warm_up": _("Warm-up"),
+    "cool_down": _("Cool-down"),
+    "bout": _("Bout {n} of {of}"),
+    "after_bout": _("After bout {n} of {of}"),
+    "left": _("{n} min left"),
+    "last_minute": _("last minute"),
+    "next": _("{what}, {time}"),
+    "next_done": _("done"),
+    "say_stop": _("Stop. Hold on to something. Sit down."),
+    "say_done": _("Well walked. Your session is done. Sit down for a moment."),
+    "summary": _("{total}, {back} of them backward."),
+    "second_near_fall": _("That was the second one. Stop for today."),
+    "say_how_much_pain": _("First say how much pain you have now."),
+}
+
+
+def look_of(step: Step, *, on_treadmill: bool) -> Look:
+    """The look of a step, with the cue of its support or slope."""
+    look = LOOKS[step.kind]
+    if step.kind is StepKind.BACKWARD:
+        return _backward(look, step, on_treadmill=on_treadmill)
+    if step.is_waiting:
+        return replace(look, cue=BELT_TURN_CUE, say=SAY_BELT_TURN)
+    if step.kind is StepKind.TURN_BACKWARD and step.support is not Support.FREE:
+        return replace(look, cue=SUPPORTED_TURN_CUE, say=SAY_SUPPORTED_TURN)
+    return look
+
+
+def _backward(look: Look, step: Step, *, on_treadmill: bool) -> Look:
+    if step.slope:
+        return replace(look, cue=UPHILL_CUE, say=SAY_UPHILL)
+    say = SAY_BELT_BACKWARD if on_treadmill else look.say
+    return replace(look, cue=BACKWARD_CUES.get(step.support, look.cue), say=say)
+
+
+def looks_of(steps: tuple[Step, ...], *, on_treadmill: bool) -> dict[str, dict[str, Any]]:
+    """All looks that a player of these steps may need, by their key."""
+    turn = Step(StepKind.TURN_FORWARD, 1, segment=0, bout=0, is_waiting=on_treadmill)
+    needed = [*steps, turn, Step(StepKind.FORWARD, 1, segment=0, bout=0)]
+    looks = {look_key(step): look_of(step, on_treadmill=on_treadmill) for step in needed}
+    return {key: asdict(look) for key, look in {**looks, "rest": LOOKS["rest"]}.items()}
+
+
+def look_key(step: Step) -> str:
+    """Steps with the same key look and sound the same."""
+    if step.kind in {StepKind.BACKWARD, StepKind.TURN_BACKWARD}:
+        return f"{step.kind}-{'uphill' if step.slope else step.support}"
+    return str(step.kind)
+
+
+def more_to_tick(most: int) -> list[str]:
+    """The hint below Start for 0, 1, … `most` open ticks."""
+    hints = [
+        ngettext("%(n)d more to tick", "%(n)d more to tick", n) % {"n": n} for n in range(most + 1)
+    ]
+    return ["", *hints[1:]]
