@@ -9,16 +9,25 @@ from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from programmes.clinical.stop_rules import DURING_ROWS
+
 LONGEST_MINUTES = 60
 SCORES = [(score, str(score)) for score in range(11)]
-TIMES = [(0, _("None")), (1, "1"), (2, "2"), (3, _("3 or more"))]
+MANY_TIMES = 3
+TIMES = [(0, _("None")), (1, "1"), (2, "2"), (MANY_TIMES, _("3 or more"))]
 SURENESS = [(step, str(step)) for step in range(1, 6)]
-PREFILLED = ("minutes", "pain_before", "near_falls", "falls")
+PREFILLED = {
+    "minutes": "minutes",
+    "pain_before": "pain_before",
+    "near_falls": "near_falls",
+    "falls": "falls",
+    "stop_code": "stop",
+}
+"""Fields that the player fills, and what it calls them in the address."""
+STOP_CODES = frozenset(row.code for row in DURING_ROWS)
 
 
-def taps(
-    label: object, choices: Iterable[tuple[int, object]], **options: Any
-) -> forms.TypedChoiceField:
+def taps(label: Any, choices: Iterable[tuple[int, Any]], **options: Any) -> forms.TypedChoiceField:
     """One number chosen by a tap; None when it is optional and left out."""
     return forms.TypedChoiceField(
         label=label,
@@ -97,6 +106,7 @@ class LogForm(forms.Form):
 
     helper = FormHelper()
     helper.form_tag = False
+    helper.disable_csrf = True
     helper.layout = Layout(
         "client_uuid",
         "stop_code",
@@ -113,13 +123,25 @@ class LogForm(forms.Form):
         card(Field("note")),
     )
 
+    def clean_stop_code(self) -> str:
+        """Why the player stopped; nobody types it, so anything unknown is dropped without a word."""
+        code: str = self.cleaned_data["stop_code"]
+        return code if code in STOP_CODES else ""
+
 
 def prefilled(known: Mapping[str, str], planned_minutes: int) -> dict[str, Any]:
     """First values of the form: what the player passes in its address, where it makes sense, and a fresh number."""
     values: dict[str, Any] = {"client_uuid": uuid.uuid4(), "minutes": planned_minutes}
-    for name in PREFILLED:
+    for field, name in PREFILLED.items():
         try:
-            values[name] = LogForm.base_fields[name].clean(known[name])
+            values[field] = LogForm.base_fields[field].clean(_at_most_a_few(field, known[name]))
         except (KeyError, forms.ValidationError):
             continue
     return values
+
+
+def _at_most_a_few(field: str, text: str) -> str:
+    """The player counts every near-fall; the form asks for three or more."""
+    if field in {"near_falls", "falls"} and text.isdecimal() and text.isascii():
+        return str(min(int(text[:3]), MANY_TIMES))
+    return text

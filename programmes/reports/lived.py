@@ -56,13 +56,19 @@ class LivedSession(NamedTuple):
         return State.MISSED if self.planned_on < today else State.PLANNED
 
 
-SESSION_FIELDS = ("pk", "week_number", "planned_on", "status")
-READ = (*SESSION_FIELDS, *(f"walk__{field}" for field in LivedWalk._fields))
+READ = (
+    "pk",
+    "week_number",
+    "planned_on",
+    "status",
+    *(f"walk__{field}" for field in LivedWalk._fields),
+)
 
 
 def _lived_session(row: tuple[Any, ...]) -> LivedSession:
-    session, walk = row[: len(SESSION_FIELDS)], row[len(SESSION_FIELDS) :]
-    return LivedSession(*session, walk=None if walk[0] is None else LivedWalk(*walk))
+    identity, week_number, planned_on, status, *walk = row
+    told = None if walk[0] is None else LivedWalk._make(walk)
+    return LivedSession(identity, week_number, planned_on, status, told)
 
 
 @dataclass(frozen=True, slots=True)

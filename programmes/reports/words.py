@@ -47,6 +47,33 @@ def clock(seconds: int) -> str:
     return " ".join(parts)
 
 
+def minutes(length: float) -> str:
+    """1 minute, or 7.5 minutes."""
+    return ngettext("%(length)s minute", "%(length)s minutes", 1 if length == 1 else 2) % {
+        "length": f"{length:g}"
+    }
+
+
+def count(times: int) -> str:
+    """None, or how many."""
+    return str(times) if times else gettext("None")
+
+
+def out_of_ten(score: int | None) -> str:
+    """4 of 10; nothing for a score that was not given."""
+    return "" if score is None else gettext("%(score)d of 10") % {"score": score}
+
+
+def pain(before: int | None, worst: int | None, after: int | None) -> str:
+    """3 before, 4 at worst, 3 after: those that were given."""
+    parts = [
+        gettext("%(score)d before") % {"score": before} if before is not None else "",
+        gettext("%(score)d at worst") % {"score": worst} if worst is not None else "",
+        gettext("%(score)d after") % {"score": after} if after is not None else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def backward_line(week: Week) -> str:
     """8 min of it backward, in 4 short bouts."""
     bouts = week.rounds * len(week.bouts)

@@ -1,8 +1,56 @@
-"""PLACEHOLDER: to be replaced by the real views."""
+"""The log of one walk."""
 
-from django.http import HttpRequest, HttpResponse
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import SignedInRequest
+from programmes.actions.walks import FormUsedError, WalkRefusedError, log_walk
+from programmes.forms.log import LogForm, prefilled
+from programmes.models import Session
+from programmes.reports.log import log_page, logged_page
 
 
-def log(request: HttpRequest, pk: object) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Ask how the walk felt, keep it once, and show it ever after."""
+    sessions = Session.objects.of_walker(request.user)
+    session = get_object_or_404(sessions.select_related("enrolment__version", "walk"), pk=pk)
+    if hasattr(session, "walk"):
+        return _show(request, session)
+    now = timezone.now()
+    page = log_page(session, request.user.local_date(now))
+    if not page.is_open:
+        return render(request, "programmes/log_closed.html", {"page": page, "here": "today"})
+    form = LogForm(request.POST or None, initial=prefilled(request.GET, page.planned_minutes))
+    if request.method == "POST" and form.is_valid():
+        return _keep(request, session, form)
+    context = {"page": page, "form": form, "here": "today"}
+    return render(request, "programmes/log.html", context)
 
+
+def _keep(request: SignedInRequest, session: Session, form: LogForm) -> HttpResponse:
+    try:
+        log_walk(session=session, by=request.user, now=timezone.now(), **form.cleaned_data)
+    except FormUsedError:
+        messages.error(request, gettext("That did not work. Please fill in this fresh page."))
+        return redirect("programmes:log", pk=session.pk)
+    except WalkRefusedError:
+        return redirect("programmes:log", pk=session.pk)
+    messages.success(request, gettext("Your walk is saved."))
+    return redirect("programmes:today")
+
+
+def _show(request: SignedInRequest, session: Session) -> HttpResponse:
+    """A form that comes in again finds its walk: Today says the same as the first time."""
+    if request.method == "POST":
+        messages.success(request, gettext("Your walk is saved."))
+        return redirect("programmes:today")
+    return render(
+        request, "programmes/logged.html", {"page": logged_page(session), "here": "today"}
+    )

@@ -1,16 +1,33 @@
-"""PLACEHOLDER: to be replaced by the real views."""
+"""A walker's own pages: Today, the plan and the progress."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.http import SignedInRequest
+from programmes.reports.plan import plan_page
+from programmes.reports.progress import progress_page
+from programmes.reports.today import ChoosePage, today_page
 
 
-def today(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_safe
+def today(request: SignedInRequest) -> HttpResponse:
+    """What now: the next walk, or the way to one."""
+    page = today_page(request.user, timezone.now())
+    name = "today_choose" if isinstance(page, ChoosePage) else "today"
+    return render(request, f"programmes/{name}.html", {"page": page, "here": "today"})
 
 
-def plan(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
+@require_safe
+def plan(request: SignedInRequest) -> HttpResponse:
+    """All weeks with their dates; `month` chooses the page of the calendar."""
+    page = plan_page(request.user, timezone.now(), request.GET.get("month", ""))
+    return render(request, "programmes/plan.html", {"page": page, "here": "plan"})
 
 
-def progress(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("placeholder")
-
+@require_safe
+def progress(request: SignedInRequest) -> HttpResponse:
+    """What was walked, against what was planned."""
+    page = progress_page(request.user, timezone.now(), request.GET.get("month", ""))
+    return render(request, "programmes/progress.html", {"page": page, "here": "progress"})

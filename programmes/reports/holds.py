@@ -1,0 +1,104 @@
+"""Why a plan waits, or what the last walk asks for, in calm words with what to do."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from programmes.clinical.rules import Row
+from programmes.clinical.stop_rules import AFTER_ROWS
+from programmes.reports.aftermath import aftermath
+from programmes.reports.lived import LivedWalk
+
+SCREENING = "screening"
+FALL = "fall"
+SEEK_CARE = "stop_seek_care"
+
+
+class Tone(enum.StrEnum):
+    """How loud: the names are those of the stylesheet."""
+
+    DANGER = "danger"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An alert at the top: what it is, the words of the rule, and what helps."""
+
+    tone: Tone
+    title: str
+    message: str
+    help: str
+    shows_number: bool = False
+    asks_again: bool = False
+    shows_answers: bool = False
+
+
+def hold_notice(code: str) -> Notice | None:
+    """Why the plan waits; None for a plan that goes on. An unknown code is a coach's own decision."""
+    if not code:
+        return None
+    if code == SCREENING:
+        return _answers_notice()
+    row = AFTER_ROWS.get(code)
+    if row is None:
+        return _coach_notice()
+    return _row_notice(row)
+
+
+def walk_notice(walks: Sequence[LivedWalk]) -> Notice | None:
+    """What the rules say about the last of the walks, when it is less than a hold."""
+    if not walks:
+        return None
+    verdict = aftermath(walks[-1], walks[:-1])
+    if verdict.row is None or verdict.holds:
+        return None
+    return Notice(
+        tone=Tone.WARNING,
+        title=gettext("After your last walk"),
+        message=gettext(verdict.row.message),
+        help=gettext(
+            "Your plan page shows the week before. Rest until the pain is back to usual."
+        ),
+    )
+
+
+def _answers_notice() -> Notice:
+    return Notice(
+        tone=Tone.WARNING,
+        title=gettext("Your plan is on hold"),
+        message=gettext("Your new answers to the safety questions do not fit this plan."),
+        help=gettext("Nothing is lost. The result page says what to do next."),
+        shows_answers=True,
+    )
+
+
+def _coach_notice() -> Notice:
+    return Notice(
+        tone=Tone.WARNING,
+        title=gettext("Your plan is on hold"),
+        message=gettext("Your coach has stopped it for now."),
+        help=gettext("Nothing is lost. Your coach can start it again."),
+    )
+
+
+def _row_notice(row: Row) -> Notice:
+    is_care = row.action == SEEK_CARE
+    asks_again = is_care or row.code == FALL
+    return Notice(
+        tone=Tone.DANGER if is_care else Tone.WARNING,
+        title=gettext("Your plan is on hold"),
+        message=gettext(row.message),
+        help=(
+            gettext("Nothing is lost. Answer the safety questions again when you feel well.")
+            if asks_again
+            else gettext(
+                "Nothing is lost. Your coach can start it again. "
+                "If you have no coach, ask a doctor or a physiotherapist first."
+            )
+        ),
+        shows_number=is_care,
+        asks_again=asks_again,
+    )

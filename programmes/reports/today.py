@@ -1,0 +1,225 @@
+"""The Today page: one answer to "what now?", then the week and the last walk, each already in words."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from accounts.models import User
+from programmes.clinical.plan import Week
+from programmes.clinical.screening import judge
+from programmes.models import Enrolment, ProgrammeVersion, Screening
+from programmes.reports import words
+from programmes.reports.holds import Notice, hold_notice, walk_notice
+from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
+from programmes.reports.screening import is_usable, latest_screening, suggested_versions
+from programmes.reports.week import WeekCard, week_card
+
+NOON, EVENING = 12, 18
+
+
+@dataclass(frozen=True, slots=True)
+class NextWalk:
+    """The walk that the first card is about."""
+
+    session_id: uuid.UUID
+    title: str
+    minutes: str
+    backward: str
+    week: Week
+    steps: tuple[tuple[str, str], ...]
+    may_start: bool
+    may_wait: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastWalk:
+    """The walk before, as facts."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Everything that the page of somebody who follows a programme shows."""
+
+    greeting: str
+    day: str
+    headline: str
+    line: str
+    notice: Notice | None
+    walk: NextWalk | None
+    week: WeekCard
+    last: LastWalk | None
+    is_finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePage:
+    """For somebody who follows no programme: what they answered, and what fits."""
+
+    greeting: str
+    day: str
+    verdict: str
+    has_begun: bool
+    suggested: tuple[ProgrammeVersion, ...]
+
+    @property
+    def may_choose(self) -> bool:
+        """True when the answers allow a programme today."""
+        return self.verdict in {Screening.Verdict.GO, Screening.Verdict.WITH_CARE}
+
+
+def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
+    """The page at the instant `now`, in at most four queries."""
+    enrolment = latest_enrolment(walker)
+    if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
+        return _choose_page(walker, now)
+    return _follow_page(walker, live(enrolment, walker.local_date(now)), now)
+
+
+def greeting(walker: User, now: dt.datetime) -> str:
+    """Good morning, afternoon or evening, by the walker's own clock."""
+    hour = now.astimezone(walker.zone).hour
+    if hour < NOON:
+        template = gettext("Good morning, %(name)s")
+    elif hour < EVENING:
+        template = gettext("Good afternoon, %(name)s")
+    else:
+        template = gettext("Good evening, %(name)s")
+    return template % {"name": walker.short_name}
+
+
+def _choose_page(walker: User, now: dt.datetime) -> ChoosePage:
+    screening = latest_screening(walker)
+    usable = screening if screening and is_usable(screening, now) else None
+    return ChoosePage(
+        greeting=greeting(walker, now),
+        day=words.long_date(walker.local_date(now)),
+        verdict=usable.verdict if usable else "",
+        has_begun=screening is not None,
+        suggested=suggested_versions(judge(frozenset(usable.codes))) if usable else (),
+    )
+
+
+def _follow_page(walker: User, lived: Lived, now: dt.datetime) -> TodayPage:
+    walks = lived.walks
+    today = next((walk for walk in walks if walk.walked_on == lived.today), None)
+    session = None if lived.enrolment.has_ended else _next_session(lived, has_walked=bool(today))
+    headline, line = _headline(lived, session, today)
+    return TodayPage(
+        greeting=greeting(walker, now),
+        day=_day_line(lived),
+        headline=headline,
+        line=line,
+        notice=hold_notice(lived.enrolment.hold_code) or walk_notice(walks),
+        walk=_next_walk(lived, session, has_walked=bool(today)) if session else None,
+        week=week_card(lived),
+        last=_last_walk(walks[-1], lived.today) if walks else None,
+        is_finished=session is None,
+    )
+
+
+def _next_session(lived: Lived, *, has_walked: bool) -> LivedSession | None:
+    """Today's, or else the next one, or else the last one that was missed; after a walk the next one comes first."""
+    by_state: dict[State, list[LivedSession]] = {state: [] for state in State}
+    for session in lived.sessions:
+        by_state[session.state(lived.today)].append(session)
+    today, coming = by_state[State.TODAY], by_state[State.PLANNED]
+    missed = by_state[State.MISSED][-1:]
+    wanted = [*coming, *missed, *today] if has_walked else [*today, *coming, *missed]
+    return wanted[0] if wanted else None
+
+
+def _next_walk(lived: Lived, session: LivedSession, *, has_walked: bool) -> NextWalk:
+    week = lived.version.plan.week(session.week_number)
+    is_open = not (has_walked or lived.enrolment.is_on_hold)
+    may_start = is_open and lived.may_be_walked(session)
+    return NextWalk(
+        session_id=session.id,
+        title=_title(session, lived.today),
+        minutes=words.minutes(week.total_minutes),
+        backward=words.backward_line(week),
+        week=week,
+        steps=words.steps(week),
+        may_start=may_start,
+        may_wait=may_start and session.planned_on >= lived.today,
+    )
+
+
+def _title(session: LivedSession, today: dt.date) -> str:
+    if session.planned_on == today:
+        return gettext("Today\u2019s walk")
+    template = (
+        gettext("Your walk from %(day)s")
+        if session.planned_on < today
+        else gettext("Next walk, %(day)s")
+    )
+    return template % {"day": words.near_day(session.planned_on, today)}
+
+
+def _headline(
+    lived: Lived, session: LivedSession | None, today: LivedWalk | None
+) -> tuple[str, str]:
+    """What today is, and a sentence about it."""
+    if session is None:
+        return _finish_words(lived)
+    when = words.long_date(session.planned_on)
+    if today:
+        line = gettext("%(minutes)s done today. Your next walk is on %(day)s.")
+        return gettext("Well walked"), line % {
+            "minutes": words.minutes(today.minutes),
+            "day": when,
+        }
+    if lived.today < lived.enrolment.starts_on:
+        return gettext("Your plan is ready"), gettext("Your first walk is on %(day)s.") % {
+            "day": when
+        }
+    if session.planned_on > lived.today:
+        return gettext("A rest day"), _rest_line(lived, session, when)
+    return "", ""
+
+
+def _rest_line(lived: Lived, session: LivedSession, when: str) -> str:
+    if lived.may_be_walked(session):
+        return gettext("Rest is part of the plan. If today suits you better, you may walk now.")
+    return gettext("Rest is part of the plan. Your next walk is on %(day)s.") % {"day": when}
+
+
+def _finish_words(lived: Lived) -> tuple[str, str]:
+    walks = lived.walks
+    line = ngettext(
+        "%(walks)d walk, %(minutes)s in all.", "%(walks)d walks, %(minutes)s in all.", len(walks)
+    )
+    total = words.minutes(sum(walk.minutes for walk in walks))
+    return (
+        gettext("You have finished %(programme)s") % {"programme": lived.version.name},
+        line % {"walks": len(walks), "minutes": total},
+    )
+
+
+def _day_line(lived: Lived) -> str:
+    day = words.long_date(lived.today)
+    if lived.enrolment.has_ended or lived.today < lived.enrolment.starts_on:
+        return day
+    return gettext("%(day)s, week %(week)d of %(weeks)d") % {
+        "day": day,
+        "week": lived.week_number,
+        "weeks": len(lived.weeks),
+    }
+
+
+def _last_walk(walk: LivedWalk, today: dt.date) -> LastWalk:
+    facts = [
+        (gettext("Walked"), words.minutes(walk.minutes)),
+        (gettext("Pain"), words.pain(walk.pain_before, walk.pain_worst, walk.pain_after)),
+        (gettext("Effort"), words.out_of_ten(walk.effort)),
+        (gettext("Near-falls"), words.count(walk.near_falls)),
+        (gettext("Falls"), words.count(walk.falls)),
+    ]
+    return LastWalk(
+        title=gettext("Last walk, %(day)s") % {"day": words.near_day(walk.walked_on, today)},
+        facts=tuple((name, text) for name, text in facts if text),
+    )
