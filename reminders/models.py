@@ -1,8 +1,14 @@
 """What people want to hear, whom we may not write to, and the engine's heartbeat. The ledger is accounts.Delivery."""
 
+import base64
+import datetime as dt
+import hashlib
 import uuid
+from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -23,11 +29,36 @@ class Preference(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "kind"], name="one_preference_per_person_and_kind")
+            models.UniqueConstraint(
+                fields=["person", "kind"], name="one_preference_per_person_and_kind"
+            )
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+
+def _address_hash(address: str, secret: str) -> str:
+    return salted_hmac(
+        "reminders.suppression", address.strip().lower(), secret=secret, algorithm="sha256"
+    ).hexdigest()
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Words for addresses that we may not write to."""
+
+    def of(self, address: str) -> Self:
+        """What holds for one address, also when it was noted under a secret key that has been replaced."""
+        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return self.filter(address_hash__in=[_address_hash(address, secret) for secret in secrets])
+
+    def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> None:
+        """Write no more to `address`; noting it twice is noting it once."""
+        self.get_or_create(
+            address_hash=_address_hash(address, settings.SECRET_KEY),
+            scope=scope,
+            defaults={"reason": reason, "created_at": now},
+        )
 
 
 class Suppression(models.Model):
@@ -42,6 +73,8 @@ class Suppression(models.Model):
     reason = models.CharField(max_length=60)
     created_at = models.DateTimeField()
 
+    objects = SuppressionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -53,6 +86,28 @@ class Suppression(models.Model):
         return f"#{self.pk} {self.scope}"
 
 
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class MailTokenQuerySet(models.QuerySet["MailToken"]):
+    """Words for links in mails."""
+
+    def named(self, token: str) -> Self:
+        """The row of a token that was not taken back."""
+        return self.filter(token_hash=_token_hash(token), revoked_at__isnull=True)
+
+    def token_for(self, person: User, kind: str, *, now: dt.datetime) -> str:
+        """The secret for a link of one person about one kind of reminder; the same in every mail, kept only as a hash."""
+        digest = salted_hmac("reminders.mail", f"{person.pk} {kind}", algorithm="sha256").digest()
+        token = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        self.get_or_create(
+            token_hash=_token_hash(token),
+            defaults={"person": person, "kind": kind, "created_at": now},
+        )
+        return token
+
+
 class MailToken(models.Model):
     """A link in a mail that does one thing without signing in; only its hash is kept, so a new secret key breaks none."""
 
@@ -62,8 +117,21 @@ class MailToken(models.Model):
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
+    objects = MailTokenQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+
+ENGINE = "engine"
+
+
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    """Words for signs of life."""
+
+    def beat(self, name: str, *, now: dt.datetime) -> None:
+        """Note that the part called `name` has just run."""
+        self.update_or_create(name=name, defaults={"beat_at": now})
 
 
 class Heartbeat(models.Model):
@@ -71,6 +139,8 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     beat_at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

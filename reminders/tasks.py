@@ -1,13 +1,26 @@
-"""Thin doors for Celery. PLACEHOLDER: to be replaced."""
+"""Thin doors for Celery. The database is the queue: a task that is lost, late or run twice does no harm."""
 
 from celery import shared_task
+from django.db import close_old_connections
+from django.utils import timezone
+
+from reminders import actions
+from reminders.models import ENGINE, Heartbeat
 
 
 @shared_task
 def tick() -> None:
-    """PLACEHOLDER."""
+    """Owe what fell due, end leases that ran out and give up what is too late; then say that we are alive."""
+    close_old_connections()  # inside beat nobody else replaces a connection that the database has dropped
+    now = timezone.now()
+    actions.owe_reminders(now=now)
+    actions.release_abandoned(now=now)
+    actions.expire(now=now)
+    Heartbeat.objects.beat(ENGINE, now=now)
 
 
 @shared_task
 def deliver() -> None:
-    """PLACEHOLDER."""
+    """Send what the ledger holds."""
+    close_old_connections()
+    actions.drain(now_function=timezone.now)

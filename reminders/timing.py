@@ -17,9 +17,14 @@ WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 def instant(on: dt.date, at: dt.time, zone: dt.tzinfo) -> dt.datetime:
     """The instant, in UTC, at which clocks in `zone` show `at` on the day `on`.
 
-    A time that the clocks skip moves forward with them; of a time that comes twice, the first is taken.
+    A time that the clocks skip moves forward with them, or back where forward were the next day; of a time that comes
+    twice, the first is taken.
     """
-    return dt.datetime.combine(on, at.replace(fold=0), tzinfo=zone).astimezone(dt.UTC)
+    wall = dt.datetime.combine(on, at.replace(fold=0), tzinfo=zone)
+    due = wall.astimezone(dt.UTC)
+    if due.astimezone(zone).date() == on:
+        return due
+    return wall.replace(fold=1).astimezone(dt.UTC)
 
 
 def expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

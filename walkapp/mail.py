@@ -44,6 +44,7 @@ class Reader(Protocol):
 class Mail:
     """A letter in its envelope, ready to leave: nothing can go wrong with its words any more."""
 
+    message_id: str
     sender: str
     to: str
     message: EmailMultiAlternatives
@@ -63,6 +64,7 @@ def compose(letter: Letter, *, to: str, person: Reader | None, message_id: str) 
         **letter.headers,
     }
     return Mail(
+        message_id=message_id,
         sender=sanitize_address(message.from_email, "utf-8"),
         to=sanitize_address(to, "utf-8"),
         message=message,

@@ -106,6 +106,7 @@ class Relay:
     """Where letters go: an SMTP relay, on one connection while it lasts, or the backend that settings name."""
 
     def __init__(self) -> None:
+        self.is_in_trouble = False
         self._smtp = WatchedBackend() if settings.EMAIL_BACKEND == SMTP else None
         # The backend that keeps mail in files names a file after its object: each letter needs one that lives on.
         self._others: list[object] = []
@@ -124,14 +125,17 @@ class Relay:
             self._smtp.connection = None
 
     def post(self, mail: Mail) -> Answer:
-        """Try once to hand the letter over."""
-        if self._smtp is None:
-            return self._keep(mail)
-        was_open = self._smtp.connection is not None
-        answer = self._try(self._smtp, mail)
+        """Hand the letter over; `is_in_trouble` then tells whether it makes sense to go on with others."""
+        answer = self._post(self._smtp, mail) if self._smtp else self._keep(mail)
+        self.is_in_trouble = answer.outcome is Outcome.TROUBLE
+        return answer
+
+    def _post(self, smtp: WatchedBackend, mail: Mail) -> Answer:
+        was_open = smtp.connection is not None
+        answer = self._try(smtp, mail)
         if was_open and answer.outcome is Outcome.TROUBLE:
             # Relays close connections that are old or have carried enough; that says nothing about a new one.
-            answer = self._try(self._smtp, mail)
+            answer = self._try(smtp, mail)
         return answer
 
     def _keep(self, mail: Mail) -> Answer:

@@ -1,0 +1,17 @@
+"""Owing reminders, sending what the ledger holds, and turning reminders on and off."""
+
+from reminders.actions.owing import owe_reminders
+from reminders.actions.preferences import choose, turn_off_by_link
+from reminders.actions.sending import claim, drain, send
+from reminders.actions.upkeep import expire, release_abandoned
+
+__all__ = [
+    "choose",
+    "claim",
+    "drain",
+    "expire",
+    "owe_reminders",
+    "release_abandoned",
+    "send",
+    "turn_off_by_link",
+]

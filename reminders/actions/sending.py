@@ -1,0 +1,169 @@
+"""Draining the ledger: claim a few rows, ask again whether each is wanted, hand it to the relay, write what came of it."""
+
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+
+from accounts.models import Delivery
+from reminders import timing
+from reminders.actions.upkeep import expire, release_abandoned
+from reminders.messages import LETTERS
+from reminders.models import Preference, Suppression
+from walkapp import mail, restored
+from walkapp.relay import Answer, Outcome, Relay
+
+logger = logging.getLogger(__name__)
+State = Delivery.State
+COUNTED = {State.SENT, State.FAILED, State.UNKNOWN, State.EXPIRED}
+
+LEASE = dt.timedelta(seconds=120)
+BATCH = 20
+# One drain ends before Celery's time limits and lets the other tasks of an embedded scheduler have their turn.
+DRAIN_LASTS = dt.timedelta(seconds=40)
+RELAY_RESTS = dt.timedelta(seconds=30)
+# The mailbox or its domain does not exist (RFC 3463); 5.1.7 and 5.1.8 are about the sender.
+NO_SUCH_ADDRESS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.5", "5.1.6", "5.1.10"}
+
+
+def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
+    """Lease up to `limit` due rows to this worker, oldest first; no other worker gets them while the lease lasts."""
+    due = Delivery.objects.due(now)
+    if not due.exists():
+        return []
+    with (
+        transaction.atomic()
+    ):  # on SQLite this takes the only write lock; PostgreSQL skips rows of other workers
+        ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
+        claimed = Delivery.objects.filter(pk__in=ids)
+        claimed.update(
+            state=State.CLAIMED,
+            lease_until=now + LEASE,
+            lease_token=F("lease_token") + 1,
+            updated_at=now,
+        )
+        return list(claimed.order_by("due_at", "pk"))
+
+
+def drain(*, now_function: Callable[[], dt.datetime]) -> Counter[str]:
+    """Send what is due, for a limited time.
+
+    Counts the rows that were `claimed`, and of them the `sent`, `failed`, `unknown`, `expired` and `held`: not sent
+    on purpose, or put back to wait. Rows that ran out before anybody claimed them count as `expired` too.
+    """
+    started = now_function()
+    release_abandoned(now=started)
+    tally: Counter[str] = Counter({State.EXPIRED.value: expire(now=started)})
+    if restored.is_guarded():
+        logger.warning("Nothing is sent: this copy was restored and not yet confirmed.")
+        return tally
+    with Relay() as relay:
+        while now_function() - started < DRAIN_LASTS:
+            batch = claim(limit=BATCH, now=now_function())
+            if not batch or not _send_all(batch, relay, now_function, tally):
+                break
+    return tally
+
+
+def _send_all(
+    batch: list[Delivery],
+    relay: Relay,
+    now_function: Callable[[], dt.datetime],
+    tally: Counter[str],
+) -> bool:
+    """Send each; False once the relay is in trouble. What was not tried is given back, whatever happens."""
+    rest = list(batch)
+    tally["claimed"] += len(batch)
+    try:
+        while rest and not relay.is_in_trouble:
+            state = send(delivery=rest.pop(0), relay=relay, now=now_function())
+            tally[state if state in COUNTED else "held"] += 1
+    finally:
+        tally["held"] += len(rest)
+        _give_back(rest, relay, now_function())
+    return not relay.is_in_trouble
+
+
+def _give_back(rest: list[Delivery], relay: Relay, now: dt.datetime) -> None:
+    for delivery in rest:
+        next_at = now + RELAY_RESTS if relay.is_in_trouble else delivery.next_at
+        delivery.put_back(now=now, next_at=next_at, attempts=delivery.attempts)
+
+
+def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
+    """Send one claimed row, unless it is no longer wanted; gives the state it is in afterwards."""
+    ours = Delivery.objects.filter(state=State.CLAIMED, lease_token=delivery.lease_token)
+    current = ours.select_related("person").filter(pk=delivery.pk).first()
+    if current is None:
+        return State.WAITING  # the lease was lost, or the person was erased: not ours any more
+    if current.expires_at <= now:
+        current.finish(State.EXPIRED, now=now, reason="too_late")
+        return current.state
+    letter = _written(current, now)
+    # Committed before the first word leaves: whatever happens from here on, this row is not sent twice.
+    if letter and current.begin_sending(
+        now=now, lease_until=now + LEASE, message_id=letter.message_id
+    ):
+        _record(current, relay.post(letter), now)
+    return current.state
+
+
+def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:
+    """The letter as it must read now; None when there is none to send, which the row then says."""
+    try:
+        _ask_again(delivery)
+        letter = LETTERS[delivery.kind](delivery, now)
+        return mail.compose(
+            letter,
+            to=delivery.goes_to,
+            person=delivery.person,
+            message_id=delivery.message_id or mail.message_id(delivery.pk.hex),
+        )
+    except mail.NotWantedError as reason:
+        delivery.finish(State.SKIPPED, now=now, reason=str(reason))
+    except DatabaseError:
+        raise
+    except Exception:
+        # One letter that cannot be written must not hold up the others.
+        logger.exception("Delivery %s (%s) could not be written.", delivery.pk, delivery.kind)
+        delivery.finish(State.FAILED, now=now, reason="not_written")
+    return None
+
+
+def _ask_again(delivery: Delivery) -> None:
+    """What holds for every letter; what holds for one kind stands where that letter is written."""
+    if delivery.person and not delivery.person.is_active:
+        raise mail.NotWantedError("inactive")
+    scopes = [Suppression.Scope.ALL]
+    if delivery.kind in Preference.Kind.values:
+        scopes.append(Suppression.Scope.REMINDERS)
+    if Suppression.objects.of(delivery.goes_to).filter(scope__in=scopes).exists():
+        raise mail.NotWantedError("suppressed")
+
+
+def _record(delivery: Delivery, answer: Answer, now: dt.datetime) -> None:
+    """Write into the ledger what the relay said."""
+    if answer.outcome is Outcome.ACCEPTED:
+        delivery.finish(State.SENT, now=now, smtp_code=answer.code)
+    elif answer.outcome is Outcome.UNKNOWN:
+        delivery.finish(State.UNKNOWN, now=now, reason="no_answer")
+    elif answer.outcome is Outcome.REFUSED:
+        _record_refusal(delivery, answer, now)
+    elif answer.outcome is Outcome.LATER:
+        wait = timing.wait_before_retry(delivery.attempts)
+        delivery.put_back(now=now, next_at=now + wait, attempts=delivery.attempts)
+    else:
+        logger.warning("The mail relay is in trouble (code %s).", answer.code)
+        delivery.put_back(now=now, next_at=now + RELAY_RESTS, attempts=delivery.attempts - 1)
+
+
+def _record_refusal(delivery: Delivery, answer: Answer, now: dt.datetime) -> None:
+    logger.warning("Delivery %s was refused: %s %s.", delivery.pk, answer.code, answer.enhanced)
+    if answer.enhanced in NO_SUCH_ADDRESS:
+        Suppression.objects.note(
+            delivery.goes_to, scope=Suppression.Scope.REMINDERS, reason=answer.enhanced, now=now
+        )
+    delivery.finish(State.FAILED, now=now, reason="refused", smtp_code=answer.code)

@@ -1,0 +1,123 @@
+"""What people want to hear and when, read from what they chose; nothing is written here."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import DatabaseError
+from django.db.models import Case, DateTimeField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, gettext_noop
+
+from accounts.models import User
+from programmes.models import Enrolment, Session
+from reminders.models import ENGINE, Heartbeat, Preference, Suppression
+from reminders.timing import instant
+
+DEFAULT_TIME = dt.time(9)
+DAYS = (
+    gettext_noop("Mondays"),
+    gettext_noop("Tuesdays"),
+    gettext_noop("Wednesdays"),
+    gettext_noop("Thursdays"),
+    gettext_noop("Fridays"),
+    gettext_noop("Saturdays"),
+    gettext_noop("Sundays"),
+)
+HEARTBEAT_LASTS = dt.timedelta(minutes=5)
+
+
+def with_wish(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Adds `is_wanted`, `local_time` and `asked_at`: what the walker wants to hear on a walking day, since when.
+
+    The latest wish wins: the time given on the settings page, or the one given when enrolling. Off stays off.
+    """
+    chosen = "enrolment__walker__preferences"
+    is_newer = Q(wish__changed_at__gte=F("enrolment__enrolled_at"))
+    return sessions.annotate(
+        wish=FilteredRelation(
+            chosen, condition=Q(**{f"{chosen}__kind": Preference.Kind.SESSION_TODAY})
+        )
+    ).annotate(
+        is_wanted=Coalesce("wish__is_on", Value(value=True)),
+        local_time=Case(
+            When(is_newer, then="wish__local_time"),
+            default=Coalesce("enrolment__reminder_time", "wish__local_time", Value(DEFAULT_TIME)),
+        ),
+        asked_at=Case(
+            When(is_newer, then="wish__changed_at"),
+            default="enrolment__enrolled_at",
+            output_field=DateTimeField(),
+        ),
+    )
+
+
+def place_of(person: User) -> str:
+    """The town that gives the person's time zone its name, such as London."""
+    return person.time_zone.rpartition("/")[2].replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSettings:
+    """What the settings page says back; `next_at` is None when nothing is to come."""
+
+    is_on: bool
+    local_time: dt.time
+    weekdays: tuple[int, ...]
+    place: str
+    next_at: dt.datetime | None
+    is_on_hold: bool
+    is_unreachable: bool
+
+    @property
+    def days(self) -> str:
+        """The walking days as people say them, such as "Mondays, Wednesdays and Saturdays"."""
+        *first, last = [gettext(DAYS[day]) for day in self.weekdays]
+        if not first:
+            return last
+        return gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
+
+
+def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
+    """One person's wishes, with the next reminder that follows from them."""
+    enrolment = person.enrolments.active().first()
+    preference = person.preferences.filter(kind=Preference.Kind.SESSION_TODAY).first()
+    is_on = preference is None or preference.is_on
+    coming = _coming(enrolment, person.local_date(now)) if enrolment else []
+    local_time = preference.local_time if preference else DEFAULT_TIME
+    is_on_hold = enrolment is not None and enrolment.is_on_hold
+    due = (instant(on, at, person.zone) for on, at in coming if is_on and not is_on_hold)
+    return ReminderSettings(
+        is_on=is_on,
+        local_time=coming[0][1] if coming else local_time,
+        weekdays=tuple(enrolment.weekdays) if enrolment else (),
+        place=place_of(person),
+        next_at=next((at for at in due if at > now), None),
+        is_on_hold=is_on_hold,
+        is_unreachable=Suppression.objects.of(person.email).exists(),
+    )
+
+
+def _coming(enrolment: Enrolment, today: dt.date) -> list[tuple[dt.date, dt.time]]:
+    planned = enrolment.sessions.planned().filter(planned_on__gte=today).order_by("planned_on")
+    return list(with_wish(planned).values_list("planned_on", "local_time")[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether this deployment can do its work; without a reason it can."""
+
+    reason: str = ""
+    heartbeat_age_seconds: int | None = None
+
+
+def readiness(*, now: dt.datetime) -> Readiness:
+    """Asks the database when the engine last ran."""
+    try:
+        heartbeat = Heartbeat.objects.filter(name=ENGINE).first()
+    except DatabaseError:
+        return Readiness("The database does not answer.")
+    if heartbeat is None:
+        return Readiness("The reminder engine has not run yet.")
+    age = now - heartbeat.beat_at
+    reason = "The reminder engine has stopped." if age > HEARTBEAT_LASTS else ""
+    return Readiness(reason, round(age.total_seconds()))
