@@ -101,7 +101,7 @@ def _studies() -> Iterator[str]:
 def _study(study: Study) -> tuple[str, ...]:
     link = f"[{study.title}]({study.url})" if study.url else study.title
     source = f"{study.short}. {link}. {study.journal}"
-    design = f"{study.design}; n = {study.size}" if study.size else study.design
+    design = f"{study.design}; size: {study.counted}" if study.counted else study.design
     return (
         f"`{study.code}`",
         source,

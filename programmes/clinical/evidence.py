@@ -2,12 +2,17 @@
 
 import enum
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parent / "data"
+REMARK = re.compile(r"\s*\([^)]*\)")
+UNKNOWN_AUTHORS = "authors not shown"
+ET_AL = " et al."
+TITLE_WORDS = 5
 
 
 class Grade(enum.StrEnum):
@@ -56,10 +61,20 @@ class Study:
 
     @property
     def short(self) -> str:
-        """First author and year, as people cite it."""
-        first = self.authors.split(",")[0].split(";")[0]
-        several = f"{first} and others" if "," in self.authors else first
-        return f"{several}, {self.year}" if self.year else several
+        """First author and year, as people cite it; the first words of the title when no author is known."""
+        names = REMARK.sub("", self.authors).split(";")[0].strip()
+        if names == UNKNOWN_AUTHORS:
+            who = " ".join(self.title.split()[:TITLE_WORDS]) + " …"
+        elif "," in names or names.endswith(ET_AL):
+            who = names.split(",")[0].removesuffix(ET_AL) + " and others"
+        else:
+            who = names
+        return f"{who}, {self.year}" if self.year else who
+
+    @property
+    def counted(self) -> str:
+        """The size when it has a number in it; some sources are pages, which nobody took part in."""
+        return self.size if any(letter.isdigit() for letter in self.size) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_lazy
 
@@ -18,12 +18,21 @@ from programmes.clinical.evidence import (
 from programmes.clinical.programmes import load_documents, slug_of
 from programmes.clinical.rules import Question, Row, load_rules
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 GRADE_BARS = {Grade.HIGH: 4, Grade.MODERATE: 3, Grade.LOW: 2, Grade.VERY_LOW: 1}
 GRADE_WORDS = {
     Grade.HIGH: gettext_lazy("Strong study"),
     Grade.MODERATE: gettext_lazy("Fair study"),
     Grade.LOW: gettext_lazy("Weak study"),
     Grade.VERY_LOW: gettext_lazy("Very weak study"),
+}
+TOPIC_WORDS = {
+    Grade.HIGH: gettext_lazy("Strong"),
+    Grade.MODERATE: gettext_lazy("Fair"),
+    Grade.LOW: gettext_lazy("Early"),
+    Grade.VERY_LOW: gettext_lazy("Weak"),
 }
 VERDICT_WORDS = {
     ClaimVerdict.SUPPORTED: gettext_lazy("Shown"),
@@ -46,12 +55,15 @@ class Bars:
     """How strong something is: so many of four bars, and always a word."""
 
     filled: int
-    word: str
+    word: "StrOrPromise"
 
     @property
     def steps(self) -> tuple[bool, ...]:
         """One entry a bar."""
         return tuple(index < self.filled for index in range(4))
+
+
+NOT_SHOWN = Bars(0, gettext_lazy("Not shown"))
 
 
 @dataclass(frozen=True)
@@ -140,7 +152,7 @@ class EvidencePage:
 
 def rated(study: Study) -> RatedStudy:
     """A study with its grade in words."""
-    return RatedStudy(study, Bars(GRADE_BARS[study.grade], str(GRADE_WORDS[study.grade])))
+    return RatedStudy(study, Bars(GRADE_BARS[study.grade], GRADE_WORDS[study.grade]))
 
 
 def topics() -> tuple[Topic, ...]:
@@ -149,10 +161,14 @@ def topics() -> tuple[Topic, ...]:
     documents = _documents()
 
     def by_study(name: str, study: str, programme: str) -> Topic:
-        return Topic(name, rated(studies[study]).bars, gettext(documents[programme]["may_say"]))
+        grade = studies[study].grade
+        bars = Bars(GRADE_BARS[grade], TOPIC_WORDS[grade])
+        return Topic(name, bars, gettext(documents[programme]["may_say"]))
 
     def by_claim(name: str, code: str) -> Topic:
-        return Topic(name, verdict_bars(claims[code]), gettext(claims[code].wording))
+        claim = claims[code]
+        bars = NOT_SHOWN if claim.is_refused else verdict_bars(claim)
+        return Topic(name, bars, gettext(claim.wording))
 
     return (
         by_study(gettext("Sore knees"), "lin2025", "knee_oa"),
@@ -171,7 +187,7 @@ def _documents() -> dict[str, dict[str, Any]]:
 
 def verdict_bars(claim: Claim) -> Bars:
     """A claim's verdict in words."""
-    return Bars(VERDICT_BARS[claim.verdict], str(VERDICT_WORDS[claim.verdict]))
+    return Bars(VERDICT_BARS[claim.verdict], VERDICT_WORDS[claim.verdict])
 
 
 def evidence_page() -> EvidencePage:

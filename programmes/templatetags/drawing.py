@@ -289,7 +289,7 @@ class Ribbon:
     def _minutes(self, segment: Segment, span: tuple[float, float]) -> SafeString:
         minutes, rest = divmod(segment.seconds, 60)
         label = f"{minutes}:{rest:02}" if rest else str(minutes)
-        needed = 2.6 * len(label) + 1  # per cent of a phone's width
+        needed = 3 * len(label) + 1.5  # per cent of a phone's width
         if not self.labels or span[1] < needed:
             return SafeString("")
         return _text((span[0] + span[1] / 2, 66), label, "k-num", ".36em")
