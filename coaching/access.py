@@ -5,7 +5,6 @@ import uuid
 
 from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -52,7 +51,7 @@ def clinics_of_admin(person: User) -> QuerySet[Clinic]:
 def invitations_for(person: User, now: dt.datetime) -> InvitationQuerySet:
     """Open invitations to an address that this person has confirmed, from other people."""
     addresses = EmailAddress.objects.filter(user=person, verified=True)
-    to_them = Invitation.objects.open(now).filter(email__in=addresses.values(Lower("email")))
+    to_them = Invitation.objects.open(now).filter(email__in=addresses.values("email"))
     return to_them.exclude(coach=person)
 
 

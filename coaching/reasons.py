@@ -67,7 +67,8 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
     found = (
         _fell(facts),
         Reason(Code.ON_HOLD) if facts.is_on_hold else None,
-        _pain(facts) if facts.shares_pain else None,
+        _high_pain(facts),
+        _rising_pain(facts),
         Reason(Code.CLEARANCE) if facts.needs_clearance else None,
         _fading(facts),
     )
@@ -81,12 +82,17 @@ def _fell(facts: Facts) -> Reason | None:
     return None
 
 
-def _pain(facts: Facts) -> Reason | None:
-    """High pain in the last walk says more than a rise, so only one of them is given."""
-    if facts.walks:
-        worst = facts.walks[0].pain_worst
-        if worst is not None and worst >= HIGH_PAIN:
-            return Reason(Code.PAIN_HIGH, value=worst, on=facts.walks[0].walked_on)
+def _high_pain(facts: Facts) -> Reason | None:
+    last = facts.walks[0] if facts.walks and facts.shares_pain else None
+    if last and last.pain_worst is not None and last.pain_worst >= HIGH_PAIN:
+        return Reason(Code.PAIN_HIGH, value=last.pain_worst, on=last.walked_on)
+    return None
+
+
+def _rising_pain(facts: Facts) -> Reason | None:
+    """Pain after walking, over the last three walks; a walk without a score says nothing about a rise."""
+    if not facts.shares_pain:
+        return None
     recent = [walk.pain_after for walk in facts.walks[:RISE_WALKS] if walk.pain_after is not None]
     if len(recent) == RISE_WALKS and recent[0] - recent[-1] >= PAIN_RISE:
         return Reason(Code.PAIN_RISING, value=recent[-1], limit=recent[0])

@@ -60,9 +60,18 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
     "clearance": (_("wait for a clinician"), _has(Code.CLEARANCE)),
     "silent": (_("silent a week"), _has(Code.SILENT)),
     "behind": (_("behind plan"), _has(Code.BEHIND)),
-    "on_track": (_("no need"), lambda standing: not standing.needs_coach),
+    "no_programme": (
+        _("no programme"),
+        lambda standing: not standing.needs_coach and standing.following is None,
+    ),
+    "on_track": (
+        _("on track"),
+        lambda standing: not standing.needs_coach and standing.following is not None,
+    ),
 }
 LOUD = {"fell", "pain"}
+# Tiles that are left out while they would show nobody.
+RARE = {"on_hold", "clearance", "no_programme"}
 
 
 def roster_page(
@@ -77,7 +86,11 @@ def roster_page(
     shown = found[first : first + PAGE_SIZE]
     return RosterPage(
         today=coach.local_date(now),
-        tiles=tuple(_tile(key, everyone, chosen) for key in FILTERS),
+        tiles=tuple(
+            tile
+            for tile in (_tile(key, everyone, chosen) for key in FILTERS)
+            if tile.count or tile.is_chosen or tile.key not in RARE
+        ),
         groups=_groups(found, shown),
         total=len(everyone),
         needing=sum(standing.needs_coach for standing in everyone),

@@ -239,7 +239,7 @@ def _standing(
         done=facts.done,
         planned=facts.planned,
         last_on=walks[0].walked_on if walks else None,
-        next_on=timetable.next_on or _start_ahead(facts),
+        next_on=None if facts.is_on_hold else timetable.next_on or _start_ahead(facts),
     )
 
 

@@ -36,7 +36,7 @@ class WalkEntry:
     @property
     def css(self) -> str:
         """Loud for a fall or high pain."""
-        return "hot" if self.falls or (self.pain_worst or 0) >= HIGH_PAIN else "good"
+        return "hot" if self.falls or (self.pain_worst or 0) >= HIGH_PAIN else ""
 
 
 @dataclass(frozen=True, slots=True)
