@@ -128,7 +128,7 @@ class QuestionPage:
     why: str
     message: str
     basis: str
-    sources: tuple[Study, ...]
+    sources: tuple[str, ...]
 
 
 def start_page(walker: User) -> StartPage:
@@ -154,7 +154,7 @@ def question_page(asked: Question) -> QuestionPage:
         why=str(WHY_WE_ASK[asked.tier]),
         message=gettext(asked.message),
         basis=basis_in_words(asked),
-        sources=tuple(studies[source] for source in asked.sources),
+        sources=tuple(cited(studies[source]) for source in asked.sources),
     )
 
 
@@ -217,6 +217,11 @@ def suggested_versions(verdict: Verdict) -> tuple[ProgrammeVersion, ...]:
         )
     }
     return tuple(version for slug in slugs if (version := programmes.get(slug)))
+
+
+def cited(study: Study) -> str:
+    """A source as people cite it; only its title where we could not read who wrote it."""
+    return study.title if "not shown" in study.authors else f"{study.title} ({study.short})"
 
 
 def basis_in_words(question: Question) -> str:
