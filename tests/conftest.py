@@ -24,6 +24,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("DATABASE", "sqlite"),
         help="run the suite on SQLite (the default) or on a private PostgreSQL",
     )
+    parser.addoption(
+        "--scenes", default="", help="the page gate opens only scenes named like this"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     config.pluginmanager.import_plugin("tests.people")
     offline.stay_on_this_machine()
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share something costly run in one process: the browser, or a module's own world."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif "world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
 def private_postgres() -> str:

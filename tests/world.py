@@ -104,7 +104,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     )
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
-    cookies = {role: cookies_of(people.get(role)) for role in ROLES}
+    cookies = {role: cookies_of(people.get(role)) for role in {"anonymous", *people}}
     return World(now, people, sessions[walks], sessions[0], grant, invitation, cookies)
 
 
@@ -123,6 +123,7 @@ def make_people() -> dict[str, User]:
         role: make.UserFactory(email=f"{role.replace('_', '-')}@example.org", name=name)
         for role, name in names.items()
     }
+    people["newcomer"] = make.UserFactory(email="newcomer@example.org", name="")
     people["staff"] = make.UserFactory(
         email="staff@example.org", name="Sam Staff", is_staff=True, is_superuser=True
     )

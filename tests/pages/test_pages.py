@@ -1,0 +1,148 @@
+"""The page gate: every page in Chromium, light and dark, wide and narrow, as whoever sees it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test.signals import template_rendered
+from django.utils import timezone
+from pytest_django.live_server_helper import LiveServer
+
+from tests import services
+from tests.pages import checkers
+from tests.pages.scenes import page_templates, scenes
+from tests.pages.visits import NOTE_POLICY, Scene, Visit, file_name, visit
+from tests.world import World, build_world
+
+pytestmark = [pytest.mark.browser]
+# Pages that no story of the gate reaches, each with the reason.
+NOT_VISITED: dict[str, str] = {}
+
+
+@dataclass
+class Gate:
+    """Everything that one walk through the site has shown."""
+
+    visits: dict[str, Visit] = field(default_factory=dict)
+    scenes: dict[str, Scene] = field(default_factory=dict)
+    templates: set[str] = field(default_factory=set)
+    axe: str | None = None
+
+    def of(self, what: str) -> dict[str, Any]:
+        """One finding of each page that has any."""
+        return {
+            name: getattr(seen, what) for name, seen in self.visits.items() if getattr(seen, what)
+        }
+
+
+@pytest.fixture(scope="module")
+def gate(
+    request: pytest.FixtureRequest,
+    browser: Any,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: Any,
+) -> Iterator[Gate]:
+    """A real server over a seeded database; every scene is opened once."""
+    outbox = settings.OUTBOX_DIR
+    settings.OUTBOX_DIR = tmp_path_factory.mktemp("outbox")
+    (settings.OUTBOX_DIR / "a-mail.log").write_bytes(b"To: a@example.org\nSubject: Hello\n\nHi\n")
+    with django_db_blocker.unblock():
+        world = build_world(timezone.now())
+        server = LiveServer("localhost")
+        try:
+            only = request.config.getoption("--scenes")
+            chosen = [scene for scene in scenes(world) if only in scene.name]
+            yield walk_through(browser, server.url, world, chosen)
+        finally:
+            server.stop()
+            call_command("flush", verbosity=0, interactive=False)
+            settings.OUTBOX_DIR = outbox
+
+
+def walk_through(browser: Any, base: str, world: World, chosen: list[Scene]) -> Gate:
+    """Open each scene in a tab of its person; a scene in which somebody acts has a window of its own."""
+    gate = Gate()
+    with suppress(pytest.skip.Exception):
+        gate.axe = checkers.axe_source()
+
+    def note(template: Any, **_rest: Any) -> None:
+        gate.templates.add(str(template.name))
+
+    template_rendered.connect(note)
+    contexts: dict[str, Any] = {}
+    for scene in chosen:
+        window = scene.name if scene.act else scene.role
+        if window not in contexts:
+            contexts[window] = context_of(browser, base, world.cookies[scene.role])
+        page = contexts[window].new_page()
+        gate.scenes[scene.name] = scene
+        gate.visits[scene.name] = visit(page, base, scene, gate.axe)
+        page.close()
+    template_rendered.disconnect(note)
+    for context in contexts.values():
+        context.close()
+    return gate
+
+
+def context_of(browser: Any, base: str, cookies: dict[str, str]) -> Any:
+    """A window that is signed in by these cookies."""
+    context = browser.new_context(
+        locale="en-GB", timezone_id="Europe/London", service_workers="block", bypass_csp=False
+    )
+    context.set_default_timeout(10_000)
+    context.add_init_script(NOTE_POLICY)
+    context.add_cookies(
+        [{"name": name, "value": value, "url": base} for name, value in cookies.items()]
+    )
+    return context
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_of_the_gate_is_made():
+    """Asks for the database, so that the gate's own server has one."""
+
+
+def test_every_page_answers_as_it_should(gate):
+    expected = {name: scene.status for name, scene in gate.scenes.items()}
+
+    assert {name: seen.status for name, seen in gate.visits.items()} == expected
+
+
+def test_no_page_has_a_barrier(gate):
+    if gate.axe is None:
+        services.lack("axe-core")
+
+    assert gate.of("barriers") == {}
+
+
+def test_no_page_makes_the_browser_complain(gate):
+    assert gate.of("complaints") == {}
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(gate):
+    assert {name: seen.overflow for name, seen in gate.visits.items() if seen.overflow > 0} == {}
+
+
+def test_every_page_has_one_heading_and_a_title(gate):
+    assert {name: seen.headings for name, seen in gate.visits.items() if seen.headings != 1} == {}
+    assert [name for name, seen in gate.visits.items() if not seen.title.strip()] == []
+
+
+def test_every_page_is_valid_html(gate, tmp_path):
+    for name, seen in gate.visits.items():
+        (Path(tmp_path) / f"{file_name(name)}.html").write_text(seen.html, encoding="utf-8")
+
+    assert checkers.html_errors(tmp_path) == {}
+
+
+def test_every_page_template_was_rendered(gate, request):
+    if request.config.getoption("--scenes"):
+        pytest.skip("only some scenes were asked for")
+
+    assert page_templates() - gate.templates == set(NOT_VISITED)
