@@ -42,11 +42,45 @@ def commands(host: str, port: str, *, has_broker: bool) -> dict[str, list[str]]:
     """What to run, by name."""
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "walkapp", "--quiet"]
-    web = [*python, "gunicorn", "walkapp.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", setting("WEB_WORKERS", "2"), "--threads", "4", "--timeout", "30", "--graceful-timeout", "5"]
-    web += ["--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning", "--no-control-socket"]
+    web = [
+        *python,
+        "gunicorn",
+        "walkapp.wsgi",
+        "--bind",
+        f"{host}:{port}",
+        "--worker-class",
+        "gthread",
+    ]
+    web += [
+        "--workers",
+        setting("WEB_WORKERS", "2"),
+        "--threads",
+        "4",
+        "--timeout",
+        "30",
+        "--graceful-timeout",
+        "5",
+    ]
+    web += [
+        "--max-requests",
+        "2000",
+        "--max-requests-jitter",
+        "200",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
     beat = [*celery, "beat", "-S", "celery.beat:Scheduler", "--pidfile=", "--loglevel", "WARNING"]
-    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
+    worker = [
+        *celery,
+        "worker",
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "WARNING",
+        "--without-mingle",
+        "--without-gossip",
+    ]
     return {"web": web, "beat": beat, **({"worker": worker} if has_broker else {})}
 
 
@@ -63,13 +97,18 @@ class Supervisor:
 
     def start(self, name: str, command: list[str]) -> None:
         """Starts one child in a process group of its own."""
-        self.children[name] = subprocess.Popen(  # noqa: S603  # our own commands
-            command, cwd=ROOT, start_new_session=True, preexec_fn=die_with_parent  # noqa: PLW1509  # one call, no threads
+        self.children[name] = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509  # one call, no threads
         )
 
     def first_ended(self) -> str | None:
         """The name of a child that has ended, if any."""
-        return next((name for name, child in self.children.items() if child.poll() is not None), None)
+        return next(
+            (name for name, child in self.children.items() if child.poll() is not None), None
+        )
 
     def send(self, number: signal.Signals) -> None:
         """Sends a signal to every group that still lives."""
@@ -83,7 +122,9 @@ class Supervisor:
         """Asks everybody to end, waits, and then insists."""
         self.send(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline and any(child.poll() is None for child in self.children.values()):
+        while time.monotonic() < deadline and any(
+            child.poll() is None for child in self.children.values()
+        ):
             time.sleep(0.05)
         self.send(signal.SIGKILL)
         for child in self.children.values():
@@ -105,7 +146,7 @@ def answers(url: str) -> bool:
     """True when the web process answers."""
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310  # our own address
-            return bool(response.status < 400)
+            return bool(response.status)
     except urllib.error.HTTPError:
         return True  # a redirect to https or a refused host is an answer too
     except OSError:
@@ -114,10 +155,31 @@ def answers(url: str) -> bool:
 
 def greet(address: str) -> None:
     """Prints where to go and, on a demo database, who can sign in."""
-    greeting = subprocess.run(  # noqa: S603
-        [sys.executable, "manage.py", "demo_people"], cwd=ROOT, capture_output=True, text=True, check=False
+    greeting = subprocess.run(
+        [sys.executable, "manage.py", "demo_people"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     print(f"\nBackalong is ready: {address}\n{greeting.stdout}Ctrl-C ends it.", flush=True)
+
+
+def prepare() -> bool:
+    """Makes the data ready; False when that failed, which the command has then explained."""
+    return not subprocess.run(
+        [sys.executable, "manage.py", "prepare"], cwd=ROOT, check=False
+    ).returncode
+
+
+def watch(supervisor: Supervisor, address: str) -> None:
+    """Greets once the web process answers, and returns when somebody wants to end or something ended."""
+    deadline, greeted = time.monotonic() + ANSWER_SECONDS, False
+    while not supervisor.is_ending and supervisor.first_ended() is None:
+        if not greeted and (answers(f"{address}healthz") or time.monotonic() > deadline):
+            greet(address)
+            greeted = True
+        time.sleep(0.1)
 
 
 def main() -> int:
@@ -129,16 +191,11 @@ def main() -> int:
     supervisor = Supervisor()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, supervisor.on_signal)
-    if subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, check=False).returncode:  # noqa: S603
+    if not prepare():
         return 1
     for name, command in commands(host, port, has_broker=bool(setting("REDIS_URL", ""))).items():
         supervisor.start(name, command)
-    address, waiting_since, greeted = f"http://{host}:{port}/", time.monotonic(), False
-    while not supervisor.is_ending and supervisor.first_ended() is None:
-        if not greeted and (answers(f"{address}healthz") or time.monotonic() - waiting_since > ANSWER_SECONDS):
-            greet(address)
-            greeted = True
-        time.sleep(0.1)
+    watch(supervisor, f"http://{host}:{port}/")
     ended = supervisor.first_ended()
     supervisor.end()
     if supervisor.is_ending:

@@ -39,9 +39,10 @@ def wait_for(address: str) -> None:
     for _attempt in range(1200):
         try:
             urllib.request.urlopen(address, timeout=2).close()  # noqa: S310  # our own server
-            return
         except OSError:
             time.sleep(0.1)
+        else:
+            return
     raise SystemExit("The app did not answer.")
 
 
@@ -71,14 +72,18 @@ def take(browser: Browser, site: str) -> None:
 
 def main() -> None:
     """Serves from an empty data folder, so that the pictures show the demo people of today."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if program is None:
         raise SystemExit("Chromium is not installed.")
     PICTURES.mkdir(parents=True, exist_ok=True)
     port = free_port()
     site = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as data:
-        app = subprocess.Popen(  # noqa: S603
+        app = subprocess.Popen(
             [sys.executable, "deploy/supervise.py"],
             cwd=ROOT,
             env={**os.environ, "DATA_DIR": data, "PORT": str(port), "DEMO": "1", "SITE_URL": site},
@@ -87,7 +92,9 @@ def main() -> None:
             wait_for(f"{site}/healthz")
             with sync_playwright() as playwright:
                 flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-                browser = playwright.chromium.launch(executable_path=program, args=[*flags, "--disable-gpu"])
+                browser = playwright.chromium.launch(
+                    executable_path=program, args=[*flags, "--disable-gpu"]
+                )
                 take(browser, site)
                 browser.close()
         finally:

@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
 
 
 @register(Tags.security, deploy=True)
@@ -12,12 +13,13 @@ def site_address_is_served(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     """Links in e-mails must lead to a host that this deployment answers for."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     served = any(
-        name in {"*", host} or (name.startswith(".") and host.endswith(name)) for name in settings.ALLOWED_HOSTS
+        name in {"*", host} or (name.startswith(".") and host.endswith(name))
+        for name in settings.ALLOWED_HOSTS
     )
     if served:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"SITE_URL names the host {host}, which ALLOWED_HOSTS does not.",
             hint="Add the host to ALLOWED_HOSTS: links in e-mails lead there.",
             id="walkapp.W001",
@@ -31,7 +33,7 @@ def no_demo_people_in_production(app_configs: Any, **kwargs: Any) -> list[CheckM
     if not settings.DEMO or settings.DEBUG:
         return []
     return [
-        Warning(
+        checks.Warning(
             "DEMO is on: anybody can sign in with the published demo passwords.",
             hint="Set DEMO=0.",
             id="walkapp.W002",

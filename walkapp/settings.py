@@ -19,8 +19,12 @@ TESTING = "pytest" in sys.modules
 DEMO = env.bool("DEMO", default=DEBUG)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])
-SECRET_KEY = env.str("SECRET_KEY", default="development only: never used when DEBUG is off" if DEBUG else "")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEBUG else []
+)
+SECRET_KEY = env.str(
+    "SECRET_KEY", default="development only: never used when DEBUG is off" if DEBUG else ""
+)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 EMAIL_URL = env.str("EMAIL_URL", default="")
@@ -30,15 +34,25 @@ SAFE_SECRET_LENGTH = 50
 if not DEBUG:
     reasons = []
     if len(SECRET_KEY) < SAFE_SECRET_LENGTH:
-        reasons.append(f"SECRET_KEY must be set, to {SAFE_SECRET_LENGTH} random characters or more.")
+        reasons.append(
+            f"SECRET_KEY must be set, to {SAFE_SECRET_LENGTH} random characters or more."
+        )
     if not ALLOWED_HOSTS:
-        reasons.append("ALLOWED_HOSTS must name the hosts that people use, such as walk.example.org.")
+        reasons.append(
+            "ALLOWED_HOSTS must name the hosts that people use, such as walk.example.org."
+        )
     if not SITE_URL.startswith("https://"):
-        reasons.append("SITE_URL must be the https:// address of the site: links in e-mails use it.")
+        reasons.append(
+            "SITE_URL must be the https:// address of the site: links in e-mails use it."
+        )
     if not EMAIL_URL:
-        reasons.append("EMAIL_URL must name the mail relay, such as smtp+tls://user:password@relay:587.")
+        reasons.append(
+            "EMAIL_URL must name the mail relay, such as smtp+tls://user:password@relay:587."
+        )
     if reasons:
-        raise ImproperlyConfigured("This deployment is not safe to open:\n- " + "\n- ".join(reasons))
+        raise ImproperlyConfigured(
+            "This deployment is not safe to open:\n- " + "\n- ".join(reasons)
+        )
 
 # Apps
 INSTALLED_APPS = [
@@ -102,7 +116,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database: SQLite tuned for many readers and one writer, or PostgreSQL with a pool
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'walkapp.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'walkapp.sqlite3'}")
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN: a transaction never fails half-way because another one wrote first.
     DATABASES["default"]["OPTIONS"] = {
@@ -122,7 +138,12 @@ else:
         **({} if TESTING else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}),
     }
 # The limits on guessing passwords need one cache for all processes; a table needs no other service.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}
 
 # People and sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -131,10 +152,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "coaching:front_door"
 LOGOUT_REDIRECT_URL = "programmes:home"
 PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"] if TESTING else ["walkapp.hashers.Argon2idPasswordHasher"]
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["walkapp.hashers.Argon2idPasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -222,8 +248,16 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "owe-reminders": {"task": "reminders.tasks.tick", "schedule": 30.0, "options": {"expires": 25}},
-    "send-what-is-due": {"task": "reminders.tasks.deliver", "schedule": 5.0, "options": {"expires": 4}},
+    "owe-reminders": {
+        "task": "reminders.tasks.tick",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    },
+    "send-what-is-due": {
+        "task": "reminders.tasks.deliver",
+        "schedule": 5.0,
+        "options": {"expires": 4},
+    },
 }
 
 # Security
@@ -239,7 +273,9 @@ SECURE_SSL_REDIRECT = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEBUG else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
@@ -276,5 +312,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}, "celery.beat": {"level": "WARNING"}, "celery.app.trace": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "celery.beat": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }

@@ -30,7 +30,9 @@ def manifest(request: HttpRequest) -> JsonResponse:
         {
             "name": "Backalong",
             "short_name": "Backalong",
-            "description": _("Guided backward-walking programmes that grow from 10 to 30 minutes."),
+            "description": _(
+                "Guided backward-walking programmes that grow from 10 to 30 minutes."
+            ),
             "start_url": "/today/",
             "scope": "/",
             "display": "standalone",
@@ -91,7 +93,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
     rows = []
     for path in _mails()[:100]:
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        rows.append({"name": path.stem, "to": mail["To"], "subject": mail["Subject"], "date": mail["Date"]})
+        rows.append(
+            {"name": path.stem, "to": mail["To"], "subject": mail["Subject"], "date": mail["Date"]}
+        )
     return render(request, "outbox.html", {"rows": rows})
 
 
@@ -106,6 +110,10 @@ def outbox_mail(request: HttpRequest, name: str) -> HttpResponse:
             return render(
                 request,
                 "outbox_mail.html",
-                {"mail": mail, "headers": mail.items(), "text": text.get_content() if text else ""},
+                {
+                    "mail": mail,
+                    "headers": mail.items(),
+                    "text": text.get_content() if text else "",
+                },
             )
     raise Http404

@@ -15,7 +15,15 @@ from accounts.models import User
 from coaching.models import Clinic, Grant, Membership
 from programmes.clinical.calendar import walking_days
 from programmes.clinical.screening import judge
-from programmes.models import CheckIn, Enrolment, Programme, ProgrammeVersion, Screening, Session, Walk
+from programmes.models import (
+    CheckIn,
+    Enrolment,
+    Programme,
+    ProgrammeVersion,
+    Screening,
+    Session,
+    Walk,
+)
 from reminders.models import Preference
 
 Row = TypeVar("Row", bound=Model)
@@ -131,23 +139,39 @@ class Maker:
 
     def clinic(self, name: str) -> Clinic:
         """A place to work."""
-        return self.keep(Clinic(id=self.new_id(), name=name, created_at=self.now - dt.timedelta(days=365)))
+        return self.keep(
+            Clinic(id=self.new_id(), name=name, created_at=self.now - dt.timedelta(days=365))
+        )
 
     def member(self, clinic: Clinic, person: User, role: Membership.Role) -> None:
         """The person works there."""
         joined = self.now - dt.timedelta(days=300)
-        self.keep(Membership(id=self.new_id(), clinic=clinic, person=person, role=role, joined_at=joined))
+        self.keep(
+            Membership(id=self.new_id(), clinic=clinic, person=person, role=role, joined_at=joined)
+        )
 
     def walker(self, role: Role, coach: User, clinic: Clinic) -> User:
         """A walker with their screening, enrolment, sessions, check-ins and walks, shared with `coach`."""
         walker, fate = self.person(role.email, role.name), FATES[role.fate]
         starts_on, weekdays = self.calendar(role)
         began = dt.datetime.combine(starts_on, WALKED_AT, ZoneInfo(ZONE)) - dt.timedelta(days=3)
-        self.keep(Preference(id=self.new_id(), person=walker, kind="session_today", local_time=REMINDER_AT, changed_at=began))
-        self.keep(Grant(id=self.new_id(), walker=walker, coach=coach, clinic=clinic, began_at=began))
+        self.keep(
+            Preference(
+                id=self.new_id(),
+                person=walker,
+                kind="session_today",
+                local_time=REMINDER_AT,
+                changed_at=began,
+            )
+        )
+        self.keep(
+            Grant(id=self.new_id(), walker=walker, coach=coach, clinic=clinic, began_at=began)
+        )
         screening = self.screening(walker, role.yes_codes, began)
         if fate.later_codes:
-            self.screening(walker, (*role.yes_codes, *fate.later_codes), self.now - dt.timedelta(days=1))
+            self.screening(
+                walker, (*role.yes_codes, *fate.later_codes), self.now - dt.timedelta(days=1)
+            )
         enrolment = self.keep(
             Enrolment(
                 id=self.new_id(),
@@ -179,7 +203,12 @@ class Maker:
         verdict = judge(frozenset(codes)).kind
         return self.keep(
             Screening(
-                id=self.new_id(), walker=walker, started_at=at, completed_at=at, verdict=verdict, codes=list(codes)
+                id=self.new_id(),
+                walker=walker,
+                started_at=at,
+                completed_at=at,
+                verdict=verdict,
+                codes=list(codes),
             )
         )
 
@@ -212,7 +241,15 @@ class Maker:
         worst = fate.pain[-from_last] if from_last <= len(fate.pain) else fate.pain[0]
         fell = fate.fell and from_last == 1
         before = max(0, worst - self.random.choice((0, 0, 1)))
-        self.keep(CheckIn(id=self.new_id(), session=session, at=at, pain_now=before, verdict="easy" if before in range(3, 6) else "start"))
+        self.keep(
+            CheckIn(
+                id=self.new_id(),
+                session=session,
+                at=at,
+                pain_now=before,
+                verdict="easy" if before in range(3, 6) else "start",
+            )
+        )
         self.keep(
             Walk(
                 id=self.new_id(),
@@ -257,7 +294,10 @@ def make_crowd(*, walkers: int, coaches: int, weeks: int, seed: int, now: dt.dat
     """Many walkers with up to `weeks` lived weeks, spread over coaches of one clinic, for load and measurement."""
     maker = Maker(seed=seed, now=now)
     clinic = maker.clinic(f"Crowd Clinic {seed}")
-    team = [maker.person(f"coach-{seed}-{number}@example.org", f"Coach {number}") for number in range(coaches)]
+    team = [
+        maker.person(f"coach-{seed}-{number}@example.org", f"Coach {number}")
+        for number in range(coaches)
+    ]
     for coach in team:
         maker.member(clinic, coach, Membership.Role.COACH)
     fates = sorted(set(FATES) - {"clearance"})

@@ -11,9 +11,11 @@ class Command(BaseCommand):
 
     help = "Publish the programmes of the catalogue file. A programme that has not changed is left alone."
 
-    def handle(self, **_options: object) -> None:
+    def handle(self, **options: object) -> None:
         """Publish, and say what changed."""
         made = publish_catalogue(now=timezone.now())
+        if not options["verbosity"]:
+            return
         for version in made:
             self.stdout.write(f"{version.code}: version {version.number}")
         self.stdout.write(f"{len(made)} new programme versions.")

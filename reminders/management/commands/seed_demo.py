@@ -42,4 +42,6 @@ class Command(BaseCommand):
             seed=options["seed"],
             now=now,
         )
-        self.stdout.write(f"{options['walkers']} walkers and {options['coaches']} coaches are there.")
+        self.stdout.write(
+            f"{options['walkers']} walkers and {options['coaches']} coaches are there."
+        )

@@ -54,9 +54,13 @@ class Command(BaseCommand):
         """The custom format of pg_dump, which pg_restore reads."""
         program = shutil.which("pg_dump")
         if program is None:
-            raise CommandError("pg_dump is not installed. It comes with PostgreSQL's client programs.")
+            raise CommandError(
+                "pg_dump is not installed. It comes with PostgreSQL's client programs."
+            )
         target = stem.with_suffix(".dump")
-        subprocess.run(  # noqa: S603
-            [program, "--format=custom", f"--file={target}"], env=postgres_environment(), check=True
+        subprocess.run(
+            [program, "--format=custom", f"--file={target}"],
+            env=postgres_environment(),
+            check=True,
         )
         return target

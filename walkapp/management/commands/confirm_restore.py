@@ -17,4 +17,6 @@ class Command(BaseCommand):
             self.stdout.write("Nothing to confirm: mail is not held.")
             return
         lower_guard()
-        self.stdout.write("Confirmed. Mail that is still due goes out from now on; what is too late expires.")
+        self.stdout.write(
+            "Confirmed. Mail that is still due goes out from now on; what is too late expires."
+        )

@@ -35,20 +35,31 @@ def broker() -> Finding:
         return True, "No REDIS_URL: beat runs the background work itself."
     place = urlsplit(settings.REDIS_URL)
     try:
-        socket.create_connection((place.hostname or "localhost", place.port or 6379), timeout=2).close()
+        socket.create_connection(
+            (place.hostname or "localhost", place.port or 6379), timeout=2
+        ).close()
     except OSError as error:
-        return False, f"Redis does not answer: {error}. Reminders wait in the database until it does."
+        return (
+            False,
+            f"Redis does not answer: {error}. Reminders wait in the database until it does.",
+        )
     return True, "Redis answers."
 
 
 def mail() -> Finding:
     """Where do mails go?"""
     if not settings.EMAIL_URL:
-        return True, f"No EMAIL_URL: mails are kept in {settings.OUTBOX_DIR}, shown at /outbox/ in debug mode."
+        return (
+            True,
+            f"No EMAIL_URL: mails are kept in {settings.OUTBOX_DIR}, shown at /outbox/ in debug mode.",
+        )
     try:
         socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5).close()
     except OSError as error:
-        return False, f"The mail relay does not answer: {error}. Check EMAIL_URL; mails wait meanwhile."
+        return (
+            False,
+            f"The mail relay does not answer: {error}. Check EMAIL_URL; mails wait meanwhile.",
+        )
     return True, f"The mail relay {settings.EMAIL_HOST} answers."
 
 
@@ -62,7 +73,10 @@ def static_files() -> Finding:
 def restored() -> Finding:
     """Does a restored copy wait?"""
     if is_guarded():
-        return False, "A restored copy holds all mail back. Look at it, then: ./run manage confirm_restore"
+        return (
+            False,
+            "A restored copy holds all mail back. Look at it, then: ./run manage confirm_restore",
+        )
     return True, "No restored copy waits."
 
 
@@ -74,7 +88,14 @@ def deployment() -> Finding:
     return True, "Django's checks and ours find nothing."
 
 
-LOOK_AT: tuple[Callable[[], Finding], ...] = (database, broker, mail, static_files, restored, deployment)
+LOOK_AT: tuple[Callable[[], Finding], ...] = (
+    database,
+    broker,
+    mail,
+    static_files,
+    restored,
+    deployment,
+)
 
 
 class Command(BaseCommand):

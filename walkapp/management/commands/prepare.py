@@ -55,5 +55,7 @@ def fingerprint() -> str:
             if hasattr(storage, "path"):
                 place = storage.path(path)
                 if str(place).startswith(str(settings.BASE_DIR / "static")):
-                    digest.update(f"{path} {storage.get_modified_time(path).timestamp()}\n".encode())
+                    digest.update(
+                        f"{path} {storage.get_modified_time(path).timestamp()}\n".encode()
+                    )
     return digest.hexdigest()

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             self.sqlite(source)
         else:
             self.postgres(source)
-        self.stdout.write("Restored. Nothing is mailed until you run: ./run manage confirm_restore")
+        self.stdout.write(
+            "Restored. Nothing is mailed until you run: ./run manage confirm_restore"
+        )
 
     def sqlite(self, source: Path) -> None:
         """Copies page by page into the live file, so that its name and rights stay."""
@@ -56,11 +58,20 @@ class Command(BaseCommand):
         """Drops and makes again what the dump holds, in one transaction."""
         program = shutil.which("pg_restore")
         if program is None:
-            raise CommandError("pg_restore is not installed. It comes with PostgreSQL's client programs.")
+            raise CommandError(
+                "pg_restore is not installed. It comes with PostgreSQL's client programs."
+            )
         environment = postgres_environment()
-        subprocess.run(  # noqa: S603
-            [program, "--clean", "--if-exists", "--single-transaction", "--no-owner"]
-            + [f"--dbname={environment['PGDATABASE']}", str(source)],
+        subprocess.run(
+            [
+                program,
+                "--clean",
+                "--if-exists",
+                "--single-transaction",
+                "--no-owner",
+                f"--dbname={environment['PGDATABASE']}",
+                str(source),
+            ],
             env=environment,
             check=True,
         )
