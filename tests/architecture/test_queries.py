@@ -1,0 +1,147 @@
+"""Each page with a list asks the database the same number of questions for one row and for three."""
+
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from programmes.actions.catalogue import publish_catalogue
+from tests import factories as make
+from tests.factories import NOW
+from tests.world import follow_a_programme
+
+pytestmark = pytest.mark.django_db
+Making = Callable[[User, int], str]
+CLINIC = "Hillside"
+
+
+def sessions_walked(person: User, rows: int) -> None:
+    """As many walks as rows, and the next session today."""
+    publish_catalogue(now=NOW)
+    follow_a_programme(person, NOW, rows)
+
+
+def today(person: User, rows: int) -> str:
+    sessions_walked(person, rows)
+    return reverse("programmes:today")
+
+
+def plan(person: User, rows: int) -> str:
+    sessions_walked(person, rows)
+    return reverse("programmes:plan")
+
+
+def progress(person: User, rows: int) -> str:
+    sessions_walked(person, rows)
+    return reverse("programmes:progress")
+
+
+def catalogue(person: User, rows: int) -> str:
+    for document in make.programme_documents()[:rows]:
+        programme = make.ProgrammeFactory(slug=document["id"].replace("_", "-"))
+        make.ProgrammeVersionFactory(programme=programme)
+    return reverse("programmes:catalogue")
+
+
+def home(person: User, rows: int) -> str:
+    catalogue(person, rows)
+    return reverse("programmes:home")
+
+
+def evidence(person: User, rows: int) -> str:
+    catalogue(person, rows)
+    return reverse("programmes:evidence")
+
+
+def as_coach(person: User, role: str = "coach") -> make.Clinic:
+    clinic = make.ClinicFactory(name=CLINIC)
+    make.MembershipFactory(person=person, clinic=clinic, role=role)
+    return clinic
+
+
+def roster(person: User, rows: int) -> str:
+    clinic = as_coach(person)
+    for _ in range(rows):
+        grant = make.GrantFactory(coach=person, clinic=clinic)
+        sessions_walked(grant.walker, 3)
+    return reverse("coaching:roster")
+
+
+def walker(person: User, rows: int) -> str:
+    grant = make.GrantFactory(coach=person, clinic=as_coach(person))
+    sessions_walked(grant.walker, rows + 2)  # a first walk alone is looked at in more detail
+    return reverse("coaching:walker", args=[grant.walker.pk])
+
+
+def assign(person: User, rows: int) -> str:
+    grant = make.GrantFactory(coach=person, clinic=as_coach(person))
+    make.ScreeningFactory(walker=grant.walker)
+    catalogue(person, rows)
+    return reverse("coaching:assign", args=[grant.walker.pk])
+
+
+def programmes(person: User, rows: int) -> str:
+    as_coach(person)
+    catalogue(person, rows)
+    return reverse("coaching:programmes")
+
+
+def invitations(person: User, rows: int) -> str:
+    clinic = as_coach(person)
+    make.InvitationFactory.create_batch(rows, coach=person, clinic=clinic)
+    return reverse("coaching:invitations")
+
+
+def clinic(person: User, rows: int) -> str:
+    place = as_coach(person, "admin")
+    for membership in make.MembershipFactory.create_batch(rows, clinic=place):
+        make.GrantFactory(coach=membership.person, clinic=place)
+    return reverse("coaching:clinic")
+
+
+def sharing(person: User, rows: int) -> str:
+    place = make.ClinicFactory()
+    for membership in make.MembershipFactory.create_batch(rows, clinic=place):
+        make.GrantFactory(walker=person, coach=membership.person, clinic=place)
+    return reverse("coaching:sharing")
+
+
+# The page and its questions, with those that find out who is signed in. A change here is a decision.
+QUESTIONS: dict[Making, int] = {
+    today: 5,
+    plan: 5,
+    progress: 5,
+    home: 2,
+    catalogue: 3,
+    evidence: 2,
+    roster: 10,
+    walker: 15,
+    assign: 9,
+    programmes: 5,
+    invitations: 6,
+    clinic: 8,
+    sharing: 7,
+}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("making", QUESTIONS, ids=lambda making: making.__name__)
+def test_a_list_costs_the_same_for_one_row_and_for_three(making, rows, client_of):
+    with time_machine.travel(NOW, tick=False):
+        person = make.UserFactory()
+        url = making(person, rows)
+        client = client_of(person)
+
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(url)
+
+    assert response.status_code == 200
+    assert len(asked) == QUESTIONS[making], "\n".join(query["sql"][:300] for query in asked)
+
+
+def test_today_asks_at_most_six_questions():
+    assert QUESTIONS[today] <= 6
