@@ -100,7 +100,14 @@ def timeline(segments: Sequence[Segment]) -> tuple[Step, ...]:
         if index in taken:
             turn = StepKind.TURN_BACKWARD if segment.is_backward else StepKind.TURN_FORWARD
             steps.append(
-                Step(turn, taken[index], _donor(segments, index), bout, segment.support, is_waiting=waits)
+                Step(
+                    turn,
+                    taken[index],
+                    _donor(segments, index),
+                    bout,
+                    segment.support,
+                    is_waiting=waits,
+                )
             )
         steps.append(
             Step(WALKING[segment.kind], left[index], index, bout, segment.support, segment.slope)

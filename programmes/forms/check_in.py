@@ -1,24 +1,26 @@
 """The check before a session: pain now, what must be ready, and what feels wrong (table 2 of the rules)."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from programmes.clinical.before import Answers, BeforeVerdict, check
-from programmes.clinical.before import BEFORE_ROWS as ROWS
+from programmes.clinical.before import BEFORE_ROWS, Answers, BeforeVerdict, check
 from programmes.clinical.company import Company
 
-_ = gettext_lazy
-MESSAGES = {row.code: row.message for row in ROWS}
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+MESSAGES = {row.code: row.message for row in BEFORE_ROWS}
 
 
 class Tick(NamedTuple):
     """Something that must be ready; left open, the row `code` of the table holds the walk back."""
 
-    label: Any
-    hint: Any
+    label: "StrOrPromise"
+    hint: "StrOrPromise"
     code: str = ""
 
 
@@ -51,7 +53,9 @@ EMERGENCY = "emergency_sign"
 SYMPTOMS = [
     (
         EMERGENCY,
-        _("Chest pain, fainting, hard to breathe at rest, or a droopy face, weak arm or trouble speaking"),
+        _(
+            "Chest pain, fainting, hard to breathe at rest, or a droopy face, weak arm or trouble speaking"
+        ),
     ),
     ("ill", _("A fever, or I feel ill")),
     ("dizzy", _("Dizzy, faint or unsteady")),
@@ -127,7 +131,7 @@ class CheckInForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """When the walk may start as far as the body goes, everything else must be ready too."""
-        if {"pain_now", "symptoms"} <= self.cleaned_data.keys() and self.verdict.kind in {"start", "easy"}:
+        if not self.errors and self.verdict.kind in {"start", "easy"}:
             for name, tick in self.ticks.items():
                 if not self.cleaned_data[name]:
                     self.add_error(name, ValidationError(self._message(tick), code="open"))

@@ -42,7 +42,7 @@ SAY_BACKWARD = _("Backward, {time}. Go when you are ready.")
 LOOKS: dict[str, Look] = {
     StepKind.GET_READY: Look(
         "count", CLOCK, _("Get ready"),
-        _("Stand tall. Look round once. You begin forward."),
+        _("Stand tall. Look round once."),
         _("Get ready. Stand tall. You begin forward."),
         beeps=(1, 520),
     ),

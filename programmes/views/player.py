@@ -27,7 +27,11 @@ def player(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The check and the player; after a check sent without JavaScript, what it means."""
     session = _session_of(request, pk)
     if reason := _why_closed(request, session):
-        context = {"session": session, "reason": reason, "row": AFTER_ROWS.get(session.enrolment.hold_code)}
+        context = {
+            "session": session,
+            "reason": reason,
+            "row": AFTER_ROWS.get(session.enrolment.hold_code),
+        }
         return render(request, "programmes/player_closed.html", context)
     page = player_page(session, day=request.user.local_date(timezone.now()))
     if "check-in" in request.GET:
@@ -107,7 +111,7 @@ def _emergency(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
 
 
 def _refused(request: SignedInRequest, page: PlayerPage, verdict: BeforeVerdict) -> HttpResponse:
-    state = "stop" if verdict.kind == "emergency" else "ready"
+    state = "stop" if verdict.kind == "emergency" else "calm"
     context = {"page": page, "row": verdict.row, "kind": verdict.kind, "state": state}
     return render(request, "programmes/player_refused.html", context)
 

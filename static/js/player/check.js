@@ -1,4 +1,4 @@
-// The check before a walk, in the page: the same rows of the table that the server uses, so that it works offline.
+// The check before a walk: the same rows of the table as on the server, so that it works offline.
 
 /** The first row from the top that fires. */
 export function judge(rows, { pain, symptoms }) {
@@ -48,8 +48,8 @@ export class Check {
   show() {
     const { row, score, open } = this;
     this.form.querySelector("[data-warning]").textContent = row.code === "ready" ? "" : row.message;
-    const isPainOpen = score === undefined;
-    this.form.querySelector("[data-hint]").textContent = isPainOpen ? this.words.say_how_much_pain : this.more[open.length];
+    const hint = score === undefined ? this.words.say_how_much_pain : this.more[open.length];
+    this.form.querySelector("[data-hint]").textContent = hint;
   }
 
   clearSymptoms() {

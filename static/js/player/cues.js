@@ -1,4 +1,4 @@
-// Voice, beeps and vibration. Each is optional, and none is needed: every spoken line is also written for screen readers.
+// Voice, beeps and vibration. None is needed: every spoken line is also written for screen readers.
 
 export class Cues {
   constructor({ isOn, live }) {

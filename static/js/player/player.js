@@ -1,14 +1,15 @@
-// The player's page: shows what timeline.js works out, keeps its place over a reload, and answers the buttons.
+// The page: shows what timeline.js works out, keeps its place over a reload, answers the buttons.
 import { Check } from "./check.js";
 import { Cues, ScreenLight } from "./cues.js";
 import { cues as cuesBetween, edited, goal, limit, locate, walked } from "./timeline.js";
 
 const TICK = 100; // milliseconds
 const LATE = 2; // seconds after which a sound would only confuse
-const GONE = 5 * 60_000; // a page closed for longer comes back paused, where it was left
+const GONE = 300_000; // a page closed for longer comes back paused, where it was left
 
 const root = document.querySelector("[data-player]");
 const $ = (selector, from = root) => from.querySelector(selector);
+const all = (selector) => root.querySelectorAll(selector);
 const data = JSON.parse($("#player-data").textContent);
 const { words, looks } = data;
 const speed = Number(root.dataset.speed);
@@ -33,7 +34,7 @@ const FRESH = { base: 0, since: null, edits: [], pain: null, nearFalls: 0, falls
 /** Where the walk is: `base` seconds were banked when the clock last stood still, and it runs since `since`. */
 let state = null;
 let steps = [];
-let told = -1;
+let heard = -1; // seconds up to which everything was said
 let drawn = "";
 
 const isRunning = () => state?.since != null;
@@ -53,8 +54,8 @@ function follow() {
   steps = edited(data.plans[state.kind], state.edits);
 }
 
-function view(name, { mood = name } = {}) {
-  for (const section of root.querySelectorAll("section.p-view")) section.hidden = section.id !== `p-${name}`;
+function view(name, mood = name) {
+  for (const section of all("section.p-view")) section.hidden = section.id !== `p-${name}`;
   document.body.dataset.state = mood;
   const heading = $(`#p-${name} h1`);
   heading.tabIndex = -1;
@@ -62,11 +63,11 @@ function view(name, { mood = name } = {}) {
   scrollTo(0, 0);
 }
 
-// ---- Running ----
+// Running
 
 function begin(kind, pain) {
   state = { ...FRESH, kind, pain, edits: [], since: Date.now() };
-  told = -1;
+  heard = -1;
   follow();
   cues.unlock();
   showRun();
@@ -75,9 +76,9 @@ function begin(kind, pain) {
 function showRun() {
   state.view = "run";
   save();
-  for (const ribbon of root.querySelectorAll("[data-ribbon]")) ribbon.hidden = ribbon.dataset.ribbon !== state.kind;
+  for (const ribbon of all("[data-ribbon]")) ribbon.hidden = ribbon.dataset.ribbon !== state.kind;
   drawn = "";
-  view("run", { mood: "count" });
+  view("run", "count");
   tick();
 }
 
@@ -94,8 +95,8 @@ function tick() {
 }
 
 function sound(now, index) {
-  const due = cuesBetween(steps, told, now);
-  told = now;
+  const due = cuesBetween(steps, heard, now);
+  heard = now;
   const spoken = due.filter((cue) => cue.name !== "tick" && cue.index === index).at(-1);
   const look = spoken && looks[spoken.step.look];
   if (spoken) cues.say(fill(spoken.name === "start" ? look.say : words[spoken.name], { time: time(spoken.step.seconds) }));
@@ -125,7 +126,7 @@ function next(index) {
 function draw(index, step, left, now) {
   const isPaused = !isRunning() && !step.waits;
   const seconds = Math.ceil(left - 1e-6);
-  const rest = left + sum(steps.slice(index + 1));
+  const rest = walked(steps, Infinity) - walked(steps, now);
   $("[data-time]").textContent = step.waits ? "" : clock(seconds);
   $("[data-left]").textContent = rest > 60 ? fill(words.left, { n: Math.ceil(rest / 60) }) : words.last_minute;
   const shown = `${index} ${isPaused}`;
@@ -167,7 +168,7 @@ function pressMain() {
   cues.unlock();
   if (step.waits) {
     state.base = start + step.seconds; // the walker has turned
-    told = state.base - 0.001;
+    heard = state.base - 0.001;
     run();
   } else if (isRunning()) {
     hold();
@@ -185,14 +186,14 @@ function carryOn() {
   showRun();
 }
 
-// ---- Something is wrong ----
+// Something is wrong
 
 /** From this second on the timeline goes another way. */
 function edit(name, seconds) {
   const at = Math.floor(state.base);
   state.base = at;
   state.edits.push([name, at, seconds]);
-  told = at - 0.001;
+  heard = at - 0.001;
   follow();
 }
 
@@ -204,25 +205,22 @@ function stop(code, message, name = "stop") {
   cues.say(message);
 }
 
-function showEnd(name, message) {
+function showEnd(name, message, mood = "stop") {
   light.off();
   const heading = $(`#p-${name} [data-message]`);
   if (heading) heading.textContent = message;
-  for (const link of root.querySelectorAll("[data-log]")) link.href = logLink();
-  view(name, { mood: name === "done" ? "done" : "stop" });
+  for (const link of all("[data-log]")) link.href = logLink();
+  view(name, mood);
 }
 
 function logLink() {
   const seconds = data.seconds_before + walked(steps, elapsed());
-  const query = new URLSearchParams({ minutes: Math.round(seconds / 60), pain_before: state.pain, near_falls: state.nearFalls, falls: state.falls, stop: state.stop });
-  return `${data.log}?${query}`;
+  const told = { minutes: Math.round(seconds / 60), pain_before: state.pain, near_falls: state.nearFalls, falls: state.falls };
+  return `${data.log}?${new URLSearchParams(state.stop ? { ...told, stop: state.stop } : told)}`;
 }
 
 function advise(message) {
-  state.stop = "";
-  for (const link of root.querySelectorAll("[data-log]")) link.href = logLink();
-  $("#p-advice [data-message]").textContent = message;
-  view("advice", { mood: "paused" });
+  showEnd("advice", message, "paused");
   cues.say(message);
 }
 
@@ -260,7 +258,7 @@ function finish() {
 function showDone() {
   const back = sum(steps.filter(({ kind }) => kind === "back"));
   $("[data-summary]").textContent = fill(words.summary, { total: time(walked(steps, elapsed())), back: time(back) });
-  showEnd("done");
+  showEnd("done", "", "done");
 }
 
 /** Takes up a walk that a reload or a closed page interrupted. */
@@ -269,13 +267,13 @@ function restore() {
   if (!state) return;
   follow();
   if (isRunning() && Date.now() - state.seen > GONE) hold(state.seen);
-  told = elapsed();
+  heard = elapsed();
   if (state.view === "run") showRun();
   else if (state.view === "done") showDone();
   else showEnd(state.view, state.stop === "near_fall" ? words.second_near_fall : data.during[state.stop]);
 }
 
-// ---- The page ----
+// The page
 
 const check = new Check($("[data-check-in]"), { rows: data.before, words, more: data.more });
 
@@ -289,12 +287,12 @@ $("[data-check-in]").addEventListener("submit", (event) => {
 function refuse({ kind, message }) {
   if (kind !== "emergency") {
     $("[data-skip-message]").textContent = message;
-    view("skip", { mood: "ready" });
+    view("skip", "calm");
     return;
   }
   $("#p-emergency [data-message]").textContent = message;
   $("#p-emergency [data-log]").hidden = true;
-  view("emergency", { mood: "stop" });
+  view("emergency", "stop");
 }
 
 // An emergency does not wait for Start.
@@ -304,7 +302,7 @@ $("[data-check-in]").addEventListener("change", () => {
   refuse(check.row);
 });
 
-for (const part of root.querySelectorAll("[data-script-only], [data-less], [data-more]")) part.hidden = false;
+for (const part of all("[data-script-only], [data-less], [data-more]")) part.hidden = false;
 if (!navigator.vibrate) {
   $("#cue-buzz").checked = false;
   $("label[for=cue-buzz]").hidden = true;
@@ -314,10 +312,10 @@ $("[data-unwell]").addEventListener("click", () => {
   hold();
   state.view = "unwell";
   save();
-  view("unwell", { mood: "stop" });
+  view("unwell", "stop");
   cues.say(words.say_stop);
 });
-for (const button of root.querySelectorAll("[data-wrong]")) {
+for (const button of all("[data-wrong]")) {
   button.addEventListener("click", () => WRONG[button.dataset.wrong](data.during[button.dataset.wrong]));
 }
 $("[data-resume]").addEventListener("click", showRun);
@@ -327,7 +325,7 @@ $("[data-back]").addEventListener("click", () => {
   check.clearSymptoms();
   view("ready");
 });
-for (const link of root.querySelectorAll("[data-log], [data-leave]")) link.addEventListener("click", forget);
+for (const link of all("[data-log], [data-leave]")) link.addEventListener("click", forget);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden && isRunning()) light.on();
 });

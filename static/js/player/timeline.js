@@ -1,4 +1,4 @@
-// The pure part of the player: a timeline and the seconds that have passed decide what to show, say and sound.
+// The pure part: a timeline and the seconds that have passed decide what to show, say and sound.
 // A step is {kind, seconds, segment, bout, waits, look}. Nothing here reads a clock or touches the page.
 
 const UNCOUNTED = new Set(["get_ready", "rest"]);
