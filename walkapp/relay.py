@@ -119,10 +119,9 @@ class Relay:
 
     def close(self) -> None:
         """Say goodbye, if somebody still listens."""
-        if self._smtp and self._smtp.connection:
+        if self._smtp:
             with suppress(OSError):
                 self._smtp.close()
-            self._smtp.connection = None
 
     def post(self, mail: Mail) -> Answer:
         """Hand the letter over; `is_in_trouble` then tells whether it makes sense to go on with others."""
