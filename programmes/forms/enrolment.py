@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -45,13 +45,13 @@ class EnrolForm(forms.Form):
     helper = fields(starts_on="", weekdays="wk-days", reminder_time="")
 
     def __init__(self, *args: Any, today: dt.date, sessions: int, **kwargs: Any) -> None:
-        usual = {
+        super().__init__(*args, **kwargs)
+        self.today, self.sessions = today, sessions
+        self.initial = {
             "starts_on": next_monday(today),
             "weekdays": sensible_weekdays(sessions),
             "reminder_time": USUAL_REMINDER,
         }
-        super().__init__(*args, initial=usual, **kwargs)
-        self.today, self.sessions = today, sessions
         self.last_day = today + dt.timedelta(days=DAYS_AHEAD)
         self.fields["starts_on"].widget.attrs.update(
             min=today.isoformat(), max=self.last_day.isoformat()
@@ -101,7 +101,8 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, days: Iterable[dt.date], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(day.isoformat(), date_format(day, "l j F")) for day in days]  # type: ignore[attr-defined]
+        choice = cast("forms.ChoiceField", self.fields["to"])
+        choice.choices = [(day.isoformat(), date_format(day, "l j F")) for day in days]
 
 
 class SkipForm(forms.Form):
@@ -123,8 +124,3 @@ class SkipForm(forms.Form):
         },
     )
     helper = fields(reason="wk-choices")
-
-
-def weekday_names(days: Iterable[int]) -> list[str]:
-    """Full names of weekdays, Monday first."""
-    return [str(WEEKDAYS[day]) for day in sorted(days)]

@@ -25,14 +25,17 @@ REFUSALS = (actions.NotScreenedError, actions.NotSuitableError)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: SignedInRequest, slug: str) -> HttpResponse:
     """Join the programme, or read what stands in the way; `leave` in the form leaves the one followed now."""
-    current = ProgrammeVersion.objects.filter(programme__current=F("pk")).select_related("programme")
+    current = ProgrammeVersion.objects.filter(programme__current=F("pk")).select_related(
+        "programme"
+    )
     version = get_object_or_404(current, programme__slug=slug)
     now = timezone.now()
     if "leave" in request.POST:
         return _leave(request, now)
     today = request.user.local_date(now)
-    form = EnrolForm(request.POST or None, today=today, sessions=version.plan.week(1).sessions)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = EnrolForm(sent, today=today, sessions=version.plan.week(1).sessions)
+    if form.is_valid():
         return _join(request, version, form, now)
     page = enrol_page(request.user, version, now)
     template = "programmes/enrol.html" if page.is_open else "programmes/enrol_refused.html"

@@ -50,8 +50,9 @@ def question(request: SignedInRequest, code: str) -> HttpResponse:
         return _ask(waiting[0])
     given = answers.get(asked.code)
     chosen = {"answer": YES if given.is_yes else NO} if given else {}
-    form = AnswerForm(request.POST or None, question=asked, initial=chosen)
-    if request.method == "POST" and (form.is_valid() or "leave" in request.POST):
+    sent = request.POST if request.method == "POST" else None
+    form = AnswerForm(sent, question=asked, initial=chosen)
+    if form.is_valid() or "leave" in request.POST:
         return _keep(request, screening, asked, form)
     context = {"page": question_page(asked), "form": form}
     return render(request, "programmes/screening_question.html", context)
