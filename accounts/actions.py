@@ -127,11 +127,12 @@ def export_person(*, person: User, by: User | None, now: dt.datetime) -> dict[st
 def erase_person(*, person: User, by: User | None, now: dt.datetime) -> None:
     """Delete the person and every row about them. The trail keeps its lines, without a name, and gets a last one."""
     erased = str(person.pk)
+    staff = by if by and by.pk != person.pk else None
     end_sessions(person=person, now=now)
     for rows in _rows_by_address(person):
         rows.delete()
     person.delete()
-    record(at=now, actor=None if by == person else by, verb="account.erased", target=erased)
+    record(at=now, actor=staff, verb="account.erased", target=erased)
 
 
 def rows_about(person: User) -> dict[type[models.Model], set[models.Model]]:

@@ -33,8 +33,27 @@ def layout(*fields: str | Field) -> FormHelper:
     return helper
 
 
+class ZoneSelect(forms.Select):
+    """Keeps a chosen zone that the list does not show, such as Asia/Calcutta, as one more option."""
+
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        """The groups of the list, and one of older names where the chosen zone needs it."""
+        groups = super().optgroups(name, value, attrs)
+        for index, zone in enumerate(value):
+            if regions.is_zone(zone) and zone not in regions.main_zones() and zone != regions.UTC:
+                option = self.create_option(
+                    name, zone, zone.rpartition("/")[2].replace("_", " "), True, index, attrs=attrs
+                )
+                groups.append((_("Older names"), [option], len(groups)))
+        return groups
+
+
 class TimeZoneField(forms.ChoiceField):
     """A select of all zones; also takes the older names that browsers still send."""
+
+    widget = ZoneSelect
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", gettext_lazy("Time zone"))
@@ -81,7 +100,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth builds its base c
         )
     )
     consent = forms.BooleanField(
-        label=gettext_lazy("I am 18 or over, and I have read how Backalong uses my data."),
+        label=gettext_lazy("I am 18 or over, and I have read how Backalong uses my data"),
         error_messages={
             "required": gettext_lazy(
                 "Tick the box if you agree. We cannot keep your answers without it."
@@ -149,9 +168,6 @@ def _plain_email(field: forms.Field) -> None:
     field.label = _("E-mail address")
     field.widget.attrs.pop("placeholder", None)
     field.error_messages["invalid"] = _("Enter an e-mail address like name@example.org")
-    for validator in field.validators:
-        if hasattr(validator, "message"):
-            validator.message = field.error_messages["invalid"]
 
 
 class AccountForm(forms.Form):

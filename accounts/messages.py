@@ -22,11 +22,6 @@ NOTICES = {
 ANY_CHANGE = _("The security settings of your account were changed.")
 
 
-def address_of(delivery: Delivery) -> str:
-    """Where the letter goes: the person's address of today, or the one on the row."""
-    return delivery.person.email if delivery.person else delivery.address
-
-
 def with_link(delivery: Delivery, now: dt.datetime) -> Letter:
     """A letter around one link; a row whose link was cleared is not sent again."""
     if "url" not in delivery.context:
@@ -36,7 +31,7 @@ def with_link(delivery: Delivery, now: dt.datetime) -> Letter:
 
 def confirm_address(delivery: Delivery, now: dt.datetime) -> Letter:
     """The link that confirms an address; not wanted once it is confirmed."""
-    if EmailAddress.objects.filter(email=address_of(delivery), verified=True).exists():
+    if EmailAddress.objects.filter(email=delivery.goes_to, verified=True).exists():
         raise NotWantedError("already_confirmed")
     return with_link(delivery, now)
 

@@ -34,7 +34,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "accounts/account.html",
-        {"form": form, "is_unsure": person.region in regions.UNSURE},
+        {"form": form, "is_unsure": person.region in regions.UNSURE, "here": "account"},
     )
 
 
@@ -60,6 +60,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         request,
         "accounts/security.html",
         {
+            "here": "account",
             "passkeys": kinds[Authenticator.Type.WEBAUTHN],
             "has_codes": bool(kinds[Authenticator.Type.TOTP]),
             "has_recovery": bool(kinds[Authenticator.Type.RECOVERY_CODES]),
@@ -70,7 +71,7 @@ def security(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def data(request: SignedInRequest) -> HttpResponse:
     """What we keep, with the ways to take it along or to have it erased."""
-    return render(request, "accounts/data.html")
+    return render(request, "accounts/data.html", {"here": "account"})
 
 
 @require_POST
@@ -98,4 +99,4 @@ def erase(request: SignedInRequest) -> HttpResponse:
                 request, _("Your account and everything in it is erased. We wish you well.")
             )
             return redirect("programmes:home")
-    return render(request, "accounts/erase.html", {"form": form})
+    return render(request, "accounts/erase.html", {"form": form, "here": "account"})
