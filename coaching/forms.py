@@ -76,13 +76,14 @@ class SharingForm(forms.Form):
     """The two things that a walker may leave out."""
 
     shares_pain = forms.BooleanField(
-        label=_("Share my pain scores"),
-        help_text=_("Pain before, at worst and after each walk, and why I stopped a walk early."),
+        label=_(
+            "Share my pain scores: before, at worst and after each walk, "
+            "and that I stopped a walk early"
+        ),
         required=False,
     )
     shares_notes = forms.BooleanField(
-        label=_("Share my notes"),
-        help_text=_("What I write about a walk in my own words."),
+        label=_("Share my notes: what I write about a walk in my own words"),
         required=False,
     )
     helper = fields(shares_pain="", shares_notes="")

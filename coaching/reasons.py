@@ -3,6 +3,7 @@
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from typing import NamedTuple
 
 WINDOW_DAYS = 14
 SILENT_DAYS = 7
@@ -28,9 +29,8 @@ class Code(enum.StrEnum):
 ORDER = tuple(Code)
 
 
-@dataclass(frozen=True, slots=True)
-class WalkFacts:
-    """What the reasons ask of one walk; a score that was not given is None."""
+class WalkFacts(NamedTuple):
+    """What the reasons ask of one walk; a score that was not given is None. A tuple, for there are thousands of them."""
 
     walked_on: dt.date
     falls: int = 0

@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Aggregate, Count, F, Max, Min, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -15,6 +16,7 @@ from accounts.models import User
 from coaching.models import Grant
 from coaching.reasons import (
     PAIN_RISE,
+    RISE_WALKS,
     WINDOW_DAYS,
     Code,
     Facts,
@@ -25,7 +27,6 @@ from coaching.reasons import (
 from programmes.models import Enrolment, ProgrammeVersion, Screening, Session, Walk
 
 SPARK_WALKS = 8
-RECENT = dt.timedelta(days=28)
 # Local dates run up to a day ahead of or behind UTC.
 ZONE_SLACK = dt.timedelta(days=1)
 WINDOW = dt.timedelta(days=WINDOW_DAYS)
@@ -37,7 +38,6 @@ NEEDS_A_CLINICIAN = {Screening.Verdict.SEE_A_CLINICIAN, Screening.Verdict.EMERGE
 class Following:
     """The programme that a walker follows now, and the week they have reached."""
 
-    enrolment_id: uuid.UUID
     programme: str
     week: int
     weeks: int
@@ -112,50 +112,17 @@ class Standing:
         return gettext("Pain after the last walks, oldest first: %(scores)s.") % {"scores": scores}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Timetable:
-    """The sessions near today of one enrolment, and what they say about it."""
+    """What the sessions of one enrolment say on the walker's day `today`."""
 
     today: dt.date
-    rows: list[tuple[dt.date, str, int]] = field(default_factory=list)
+    planned: int = 0
+    done: int = 0
+    next_on: dt.date | None = None
 
-    @property
-    def planned(self) -> int:
-        """Sessions of the window; today's counts only once it is walked, because the day is not over."""
-        return sum(1 for on, status, _week in self.rows if self._is_counted(on, status))
 
-    @property
-    def done(self) -> int:
-        """Sessions of the window that were walked."""
-        return sum(
-            1
-            for on, status, _week in self.rows
-            if status == Session.Status.WALKED and self._is_counted(on, status)
-        )
-
-    @property
-    def next_on(self) -> dt.date | None:
-        """The date of the next session."""
-        ahead = self._ahead()
-        return ahead[0][0] if ahead else None
-
-    @property
-    def week(self) -> int:
-        """The week of the next session, or the last one reached."""
-        ahead = self._ahead()
-        if ahead:
-            return ahead[0][2]
-        return max((week for _on, _status, week in self.rows), default=1)
-
-    def _ahead(self) -> list[tuple[dt.date, str, int]]:
-        return sorted(
-            row for row in self.rows if row[0] >= self.today and row[1] == Session.Status.PLANNED
-        )
-
-    def _is_counted(self, on: dt.date, status: str) -> bool:
-        if on == self.today:
-            return status == Session.Status.WALKED
-        return self.today - WINDOW < on < self.today
+Lived = tuple[Following | None, Timetable]
 
 
 def day_in_words(on: dt.date | None, today: dt.date) -> str:
@@ -170,12 +137,7 @@ def standings(grants: Sequence[Grant], now: dt.datetime) -> list[Standing]:
     """How the walkers of these grants stand at `now`, in the order of the grants; load `walker` with them."""
     people = [grant.walker_id for grant in grants]
     todays = {grant.walker_id: grant.walker.local_date(now) for grant in grants}
-    enrolments = {
-        row.walker_id: row
-        for row in Enrolment.objects.active().filter(walker__in=people).defer("weekdays")
-    }
-    names = _programme_names({row.version_id for row in enrolments.values()})
-    timetables = _timetables(enrolments.values(), todays, now)
+    followings = _followings(people, todays)
     walks = _walks(people, now)
     verdicts = dict(
         Screening.objects.filter(walker__in=people, completed_at__isnull=False)
@@ -184,28 +146,16 @@ def standings(grants: Sequence[Grant], now: dt.datetime) -> list[Standing]:
     )
     made = []
     for grant in grants:
-        enrolment = enrolments.get(grant.walker_id)
-        today = todays[grant.walker_id]
-        timetable = timetables[enrolment.pk] if enrolment else Timetable(today)
-        following = None
-        if enrolment:
-            programme, weeks = names[enrolment.version_id]
-            following = Following(
-                enrolment_id=enrolment.pk,
-                programme=programme,
-                week=timetable.week,
-                weeks=weeks,
-                starts_on=enrolment.starts_on,
-                is_on_hold=enrolment.is_on_hold,
-            )
-        needs_clearance = verdicts.get(grant.walker_id) in NEEDS_A_CLINICIAN
+        following, timetable = followings.get(
+            grant.walker_id, (None, Timetable(todays[grant.walker_id]))
+        )
         made.append(
             _standing(
                 grant,
                 timetable,
                 following,
-                walks[grant.walker_id],
-                needs_clearance=needs_clearance,
+                walks.get(grant.walker_id, []),
+                needs_clearance=verdicts.get(grant.walker_id) in NEEDS_A_CLINICIAN,
             )
         )
     return made
@@ -248,6 +198,51 @@ def _start_ahead(facts: Facts) -> dt.date | None:
     return facts.starts_on if facts.starts_on and facts.starts_on > facts.today else None
 
 
+def _followings(
+    people: list[uuid.UUID], todays: dict[uuid.UUID, dt.date]
+) -> dict[uuid.UUID, Lived]:
+    """What each walker follows, with its sessions counted on their own day.
+
+    Counted by the database, in one query: around the world there are at most three dates at a time.
+    """
+    dates = sorted(set(todays.values()))
+    counts = {
+        f"{name}_{place}": column
+        for place, today in enumerate(dates)
+        for name, column in _columns(today).items()
+    }
+    columns = ["walker", "version", "starts_on", "status", *counts]
+    enrolments = Enrolment.objects.active().filter(walker__in=people).annotate(**counts)
+    rows = [
+        dict(zip(columns, row, strict=True)) for row in enrolments.order_by().values_list(*columns)
+    ]
+    names = _programme_names({row["version"] for row in rows})
+    return {
+        row["walker"]: _lived(row, names[row["version"]], todays[row["walker"]], dates)
+        for row in rows
+    }
+
+
+def _lived(
+    row: dict[str, Any], programme: tuple[str, int], today: dt.date, dates: list[dt.date]
+) -> Lived:
+    place = dates.index(today)
+    timetable = Timetable(
+        today=today,
+        planned=row[f"planned_{place}"],
+        done=row[f"done_{place}"],
+        next_on=row[f"next_{place}"],
+    )
+    following = Following(
+        programme=programme[0],
+        week=row[f"week_{place}"] or row[f"reached_{place}"] or 1,
+        weeks=programme[1],
+        starts_on=row["starts_on"],
+        is_on_hold=row["status"] == Enrolment.Status.ON_HOLD,
+    )
+    return following, timetable
+
+
 def _programme_names(versions: set[uuid.UUID]) -> dict[uuid.UUID, tuple[str, int]]:
     """Name and number of weeks, without reading the whole documents."""
     rows = ProgrammeVersion.objects.filter(pk__in=versions).values_list(
@@ -256,40 +251,40 @@ def _programme_names(versions: set[uuid.UUID]) -> dict[uuid.UUID, tuple[str, int
     return {pk: (str(name), int(weeks)) for pk, name, weeks in rows}
 
 
-def _timetables(
-    enrolments: Iterable[Enrolment], todays: dict[uuid.UUID, dt.date], now: dt.datetime
-) -> dict[uuid.UUID, Timetable]:
-    tables = {row.pk: Timetable(todays[row.walker_id]) for row in enrolments}
-    reach = WINDOW + ZONE_SLACK
-    rows = Session.objects.filter(
-        enrolment__in=tables,
-        planned_on__gte=now.date() - reach,
-        planned_on__lte=now.date() + reach,
-    )
-    for pk, *row in rows.order_by().values_list(
-        "enrolment", "planned_on", "status", "week_number"
-    ):
-        tables[pk].rows.append((row[0], row[1], row[2]))
-    return tables
+def _columns(today: dt.date) -> dict[str, Aggregate]:
+    """Today's session counts only once it is walked, because the day is not over."""
+    walked = Q(sessions__status=Session.Status.WALKED)
+    still = Q(sessions__status=Session.Status.PLANNED, sessions__planned_on__gte=today)
+    before = Q(sessions__planned_on__gt=today - WINDOW, sessions__planned_on__lt=today)
+    counted = before | Q(sessions__planned_on=today) & walked
+    return {
+        "planned": Count("sessions", filter=counted),
+        "done": Count("sessions", filter=counted & walked),
+        "next": Min("sessions__planned_on", filter=still),
+        "week": Min("sessions__week_number", filter=still),
+        "reached": Max("sessions__week_number", filter=Q(sessions__planned_on__lte=today)),
+    }
 
 
 def _walks(people: list[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, list[WalkFacts]]:
-    """Newest first: those of the last four weeks, and for the silent the last few that there were."""
-    found: dict[uuid.UUID, list[WalkFacts]] = defaultdict(list)
-    theirs = Walk.objects.filter(session__enrolment__walker__in=people)
-    _collect(found, theirs.filter(walked_at__gte=now - RECENT))
-    silent = [pk for pk in people if pk not in found]
-    older = Walk.objects.filter(session__enrolment__walker__in=silent).annotate(
+    """Newest first: those of two weeks; for walkers with too few of them, the last ones that there were."""
+    recent = Walk.objects.filter(
+        session__enrolment__walker__in=people, walked_at__gte=now - WINDOW - ZONE_SLACK
+    )
+    found = _by_walker(recent)
+    few = [pk for pk in people if len(found.get(pk, [])) < RISE_WALKS]
+    last = Walk.objects.filter(session__enrolment__walker__in=few).annotate(
         place=Window(
             RowNumber(),
             partition_by=F("session__enrolment__walker"),
             order_by=F("walked_at").desc(),
         )
     )
-    _collect(found, older.filter(place__lte=SPARK_WALKS))
-    return found
+    return found | _by_walker(last.filter(place__lte=SPARK_WALKS))
 
 
-def _collect(found: dict[uuid.UUID, list[WalkFacts]], walks: QuerySet[Walk]) -> None:
+def _by_walker(walks: QuerySet[Walk]) -> dict[uuid.UUID, list[WalkFacts]]:
+    found: dict[uuid.UUID, list[WalkFacts]] = defaultdict(list)
     for pk, *row in walks.order_by("-walked_at").values_list(*WALK_FIELDS):
-        found[pk].append(WalkFacts(*row))
+        found[pk].append(WalkFacts._make(row))
+    return found

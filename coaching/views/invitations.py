@@ -142,7 +142,7 @@ def _coach_works(found: Invitation) -> bool:
 def _masked(address: str) -> str:
     """Enough for its owner to recognise the address, too little for anybody else to learn it."""
     name, _at, domain = address.partition("@")
-    return f"{name[:1]}…@{domain[:1]}…{domain[domain.rfind('.') :]}"
+    return f"{name[:1]}***@{domain[:1]}***{domain[domain.rfind('.') :]}"
 
 
 def _invited(request: SignedInRequest, form: InviteForm) -> bool:
