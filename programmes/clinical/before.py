@@ -26,8 +26,8 @@ BY_PAIN: dict[str, Callable[[int], bool]] = {
 """Rows that the pain score decides; nobody ticks them."""
 
 READY = "ready"
-HELPER = "helper_missing"
-TREADMILL = "treadmill_unsafe"
+TICKS = frozenset(row.code for row in BEFORE_ROWS) - {READY, *BY_PAIN}
+"""Codes of the rows that a walker ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class BeforeVerdict:
 
 def check(answers: Answers) -> BeforeVerdict:
     """The first row from the top that fires; ValueError for a code or a score that cannot be."""
-    unknown = answers.codes - {row.code for row in rows_to_ask()}
+    unknown = answers.codes - TICKS
     if unknown or answers.pain_now not in PAIN_RANGE:
         raise ValueError(f"codes {sorted(unknown)}, pain {answers.pain_now}")
     row = next(row for row in BEFORE_ROWS if _fires(row, answers))
@@ -59,16 +59,6 @@ def _fires(row: Row, answers: Answers) -> bool:
     if row.code in BY_PAIN:
         return BY_PAIN[row.code](answers.pain_now)
     return row.code == READY or row.code in answers.codes
-
-
-def rows_to_ask(*, needs_helper: bool = True, on_treadmill: bool = True) -> tuple[Row, ...]:
-    """Rows that a walker can tick; the helper and the treadmill are asked about only in plans that have them."""
-    hidden = {READY, *BY_PAIN}
-    if not needs_helper:
-        hidden.add(HELPER)
-    if not on_treadmill:
-        hidden.add(TREADMILL)
-    return tuple(row for row in BEFORE_ROWS if row.code not in hidden)
 
 
 def easy_bouts(bouts: int) -> int:

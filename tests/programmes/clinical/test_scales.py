@@ -1,8 +1,8 @@
-"""The words beside effort, pain and confidence."""
+"""The words beside effort and confidence."""
 
 import pytest
 
-from programmes.clinical.scales import confidence_words, effort_words, pain_words
+from programmes.clinical.scales import confidence_words, effort_words
 
 
 @pytest.mark.parametrize(
@@ -23,23 +23,6 @@ def test_each_effort_has_its_words(score, words):
     assert effort_words(score) == words
 
 
-@pytest.mark.parametrize(
-    ("score", "words"),
-    [
-        (0, "No pain"),
-        (1, "A little. Fine to walk."),
-        (2, "A little. Fine to walk."),
-        (3, "Some. Go gently."),
-        (5, "Some. Go gently."),
-        (6, "A lot. Too much for a walk."),
-        (9, "A lot. Too much for a walk."),
-        (10, "The worst you can think of."),
-    ],
-)
-def test_each_pain_has_the_words_of_its_zone(score, words):
-    assert pain_words(score) == words
-
-
 @pytest.mark.parametrize(("score", "words"), [(1, "Not sure at all"), (5, "Very sure")])
 def test_confidence_has_words(score, words):
     assert confidence_words(score) == words
@@ -50,8 +33,6 @@ def test_confidence_has_words(score, words):
     [
         (effort_words, -1),
         (effort_words, 11),
-        (pain_words, -1),
-        (pain_words, 11),
         (confidence_words, 0),
         (confidence_words, 6),
     ],

@@ -27,6 +27,11 @@ def test_loading_says_what_is_new_and_is_harmless_again():
     assert Programme.objects.count() == 10
 
 
+@pytest.mark.django_db
+def test_loading_can_be_silent():
+    assert run("load_catalogue", verbosity=0) == []
+
+
 def test_the_shipped_catalogue_is_sound():
     assert run("check_catalogue") == ["The catalogue is sound."]
 
