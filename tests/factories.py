@@ -22,7 +22,7 @@ from programmes.models import (
     Session,
     Walk,
 )
-from reminders.models import Heartbeat, MailToken, Preference, Suppression
+from reminders.models import ENGINE, Heartbeat, MailToken, Preference, Suppression
 
 NOW = dt.datetime(
     2026, 11, 21, 9, 0, tzinfo=dt.UTC
@@ -157,7 +157,7 @@ class ScreeningAnswerFactory(Made):
     """No to the first question."""
 
     screening = factory.SubFactory(ScreeningFactory, completed_at=None, verdict="")
-    code = "S01"
+    code = "EM1"
     is_yes = False
     answered_at = NOW
 
@@ -321,7 +321,7 @@ class MailTokenFactory(Made):
 class HeartbeatFactory(Made):
     """The engine ran just now."""
 
-    name = "tick"
+    name = ENGINE
     beat_at = NOW
 
     class Meta:

@@ -58,7 +58,7 @@ class World:
             "invitation_token": INVITATION_TOKEN,
             "mail_token": MAIL_TOKEN,
             "programme": "foundations",
-            "question": "S01",
+            "question": "EM1",
         }
 
 
@@ -102,6 +102,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         created_at=now - A_DAY,
         expires_at=now + 13 * A_DAY,
     )
+    make.HeartbeatFactory(beat_at=now)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
     cookies = {role: cookies_of(people.get(role)) for role in {"anonymous", *people}}

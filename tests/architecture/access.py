@@ -96,7 +96,7 @@ OURS: dict[str, Row] = {
     "accounts:security": Row(Access.SIGNED_IN),
     "accounts:data": Row(Access.SIGNED_IN),
     "accounts:export": Row(Access.SIGNED_IN, is_form_only=True),
-    "accounts:erase": Row(Access.SIGNED_IN, is_form_only=True),
+    "accounts:erase": Row(Access.SIGNED_IN),
     "privacy": Row(Access.PUBLIC),
     "accessibility": Row(Access.PUBLIC),
     "healthz": Row(Access.PUBLIC),

@@ -180,9 +180,9 @@ def stories_of_walking(world: World) -> list[Scene]:
     ]
     for verdict, codes in (
         ("go", []),
-        ("with_care", ["S21"]),
-        ("see_a_clinician", ["S08"]),
-        ("emergency", ["S01"]),
+        ("with_care", ["CA1"]),
+        ("see_a_clinician", ["CF1"]),
+        ("emergency", ["EM1"]),
     ):
         person: User = make.UserFactory(
             email=f"{verdict.replace('_', '-')}@example.org", time_zone="Europe/London"

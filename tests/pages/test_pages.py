@@ -56,16 +56,14 @@ def gate(
         world = build_world(timezone.now())
         server = LiveServer("localhost")
         try:
-            only = request.config.getoption("--scenes")
-            chosen = [scene for scene in scenes(world) if only in scene.name]
-            yield walk_through(browser, server.url, world, chosen)
+            yield walk_through(browser, server.url, world, request.config.getoption("--scenes"))
         finally:
             server.stop()
             call_command("flush", verbosity=0, interactive=False)
             settings.OUTBOX_DIR = outbox
 
 
-def walk_through(browser: Any, base: str, world: World, chosen: list[Scene]) -> Gate:
+def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
     """Open each scene in a tab of its person; a scene in which somebody acts has a window of its own."""
     gate = Gate()
     with suppress(pytest.skip.Exception):
@@ -76,7 +74,9 @@ def walk_through(browser: Any, base: str, world: World, chosen: list[Scene]) -> 
 
     template_rendered.connect(note)
     contexts: dict[str, Any] = {}
-    for scene in chosen:
+    for scene in scenes(world):
+        if only not in scene.name:
+            continue
         window = scene.name if scene.act else scene.role
         if window not in contexts:
             contexts[window] = context_of(browser, base, world.cookies[scene.role])
@@ -108,41 +108,65 @@ def test_the_database_of_the_gate_is_made():
     """Asks for the database, so that the gate's own server has one."""
 
 
-def test_every_page_answers_as_it_should(gate):
-    expected = {name: scene.status for name, scene in gate.scenes.items()}
+def fail_with(found: dict[str, Any]) -> None:
+    """Says what was found, a line each, when anything was."""
+    lines = [f"{name}: {line}" for name, what in found.items() for line in as_lines(what)]
+    if lines:
+        pytest.fail("\n".join(lines), pytrace=False)
 
-    assert {name: seen.status for name, seen in gate.visits.items()} == expected
+
+def as_lines(what: Any) -> list[Any]:
+    """A finding that may be one thing or several."""
+    return what if isinstance(what, list) else [what]
+
+
+def test_every_page_answers_as_it_should(gate):
+    fail_with(
+        {
+            name: f"{seen.status} at {seen.url}, not {gate.scenes[name].status}"
+            for name, seen in gate.visits.items()
+            if seen.status != gate.scenes[name].status
+        }
+    )
 
 
 def test_no_page_has_a_barrier(gate):
     if gate.axe is None:
         services.lack("axe-core")
-
-    assert gate.of("barriers") == {}
+    fail_with(gate.of("barriers"))
 
 
 def test_no_page_makes_the_browser_complain(gate):
-    assert gate.of("complaints") == {}
+    fail_with(gate.of("complaints"))
 
 
 def test_no_page_scrolls_sideways_at_320_pixels(gate):
-    assert {name: seen.overflow for name, seen in gate.visits.items() if seen.overflow > 0} == {}
+    fail_with(
+        {name: f"{seen.overflow} px" for name, seen in gate.visits.items() if seen.overflow > 0}
+    )
 
 
 def test_every_page_has_one_heading_and_a_title(gate):
-    assert {name: seen.headings for name, seen in gate.visits.items() if seen.headings != 1} == {}
-    assert [name for name, seen in gate.visits.items() if not seen.title.strip()] == []
+    fail_with(
+        {name: f"{seen.headings} h1" for name, seen in gate.visits.items() if seen.headings != 1}
+    )
+    fail_with({name: "no title" for name, seen in gate.visits.items() if not seen.title.strip()})
 
 
 def test_every_page_is_valid_html(gate, tmp_path):
     for name, seen in gate.visits.items():
         (Path(tmp_path) / f"{file_name(name)}.html").write_text(seen.html, encoding="utf-8")
-
-    assert checkers.html_errors(tmp_path) == {}
+    fail_with(checkers.html_errors(tmp_path))
 
 
 def test_every_page_template_was_rendered(gate, request):
     if request.config.getoption("--scenes"):
         pytest.skip("only some scenes were asked for")
-
-    assert page_templates() - gate.templates == set(NOT_VISITED)
+    fail_with(
+        dict.fromkeys(sorted(page_templates() - gate.templates - set(NOT_VISITED)), "not rendered")
+    )
+    fail_with(
+        dict.fromkeys(
+            sorted(gate.templates & set(NOT_VISITED)), "rendered, but listed as not visited"
+        )
+    )
