@@ -34,11 +34,15 @@ class EnrolmentEndedError(Exception):
     """The programme was finished or left before."""
 
 
-class SessionNotPlannedError(Exception):
+class WalkNotChangedError(Exception):
+    """The walk stays as it is; the subclass says why."""
+
+
+class SessionNotPlannedError(WalkNotChangedError):
     """The walk was done, skipped or belongs to a programme that has ended."""
 
 
-class DayNotFreeError(Exception):
+class DayNotFreeError(WalkNotChangedError):
     """The walk cannot be moved to that day."""
 
 
@@ -52,7 +56,12 @@ class Choice(TypedDict):
 
 @transaction.atomic
 def enrol(
-    *, walker: User, version: ProgrammeVersion, by: User, now: dt.datetime, **choice: Unpack[Choice]
+    *,
+    walker: User,
+    version: ProgrammeVersion,
+    by: User,
+    now: dt.datetime,
+    **choice: Unpack[Choice],
 ) -> Enrolment:
     """Put the walker on `version` with all its walks dated; `by` is the walker or the coach who assigns.
 

@@ -102,9 +102,8 @@ class ResultPage:
     @property
     def keeps_programme(self) -> bool:
         """True when the answers allow the programme that is being followed."""
-        if self.followed is None:
-            return False
-        return may_follow(self.verdict, self.followed.version.code).is_allowed
+        followed = self.followed
+        return followed is not None and may_follow(self.verdict, followed.version.code).is_allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,19 +49,19 @@ def not_today(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         "enrolment__version", "enrolment__walker"
     )
     session = get_object_or_404(sessions, pk=pk)
+    today = request.user.local_date(timezone.now())
+    days = actions.days_to_move_to(session, today)
+    move = MoveForm(request.POST if "move" in request.POST else None, days=days)
+    skip = SkipForm(request.POST if "skip" in request.POST and not move.is_bound else None)
+    if request.POST.get("to") == session.planned_on.isoformat():
+        return redirect("programmes:today")  # the same form sent twice: the walk is there already
+    if move.is_valid() or skip.is_valid():
+        return _change(request, session, move, skip)
     if session.enrolment.has_ended or session.status != Session.Status.PLANNED:
         messages.info(
             request, gettext("This walk is not waiting any more, so nothing was changed.")
         )
         return redirect("programmes:today")
-    today = request.user.local_date(timezone.now())
-    days = actions.days_to_move_to(session, today)
-    move = MoveForm(request.POST if "move" in request.POST else None, days=days)
-    skip = SkipForm(request.POST if "skip" in request.POST else None)
-    if move.is_valid():
-        return _move(request, session, move.cleaned_data["to"])
-    if skip.is_valid():
-        return _skip(request, session, skip.cleaned_data["reason"])
     context = {
         "session": session,
         "is_today": session.planned_on == today,
@@ -85,12 +85,8 @@ def _join(
         return redirect("programmes:today") if is_same else redirect(request.path)
     except REFUSALS:
         return redirect(request.path)
-    first = made.sessions.planned().first()
-    if first:
-        day = date_format(first.planned_on, "l j F")
-        messages.success(
-            request, gettext("You are in. Your first walk is on %(day)s.") % {"day": day}
-        )
+    day = date_format(made.sessions.earliest("planned_on").planned_on, "l j F")
+    messages.success(request, gettext("You are in. Your first walk is on %(day)s.") % {"day": day})
     return redirect("programmes:today")
 
 
@@ -110,26 +106,31 @@ def _withdraw(request: SignedInRequest, followed: Enrolment, now: dt.datetime) -
     messages.success(request, gettext("You have left that programme. Your walks are kept."))
 
 
-def _move(request: SignedInRequest, session: Session, to: dt.date) -> HttpResponse:
+def _change(
+    request: SignedInRequest, session: Session, move: MoveForm, skip: SkipForm
+) -> HttpResponse:
+    """Do what the valid one of the two forms says; a walk that is done meanwhile stays as it is."""
     try:
-        actions.move_session(session=session, to=to, by=request.user, now=timezone.now())
-    except (actions.DayNotFreeError, actions.SessionNotPlannedError):
+        said = _move(request, session, move) if move.is_bound else _skip(request, session, skip)
+    except actions.WalkNotChangedError:
         return redirect(request.path)
-    day = date_format(to, "l j F")
-    messages.success(request, gettext("Moved. Your walk is now on %(day)s.") % {"day": day})
+    messages.success(request, said)
     return redirect("programmes:today")
 
 
-def _skip(request: SignedInRequest, session: Session, reason: str) -> HttpResponse:
-    try:
-        actions.skip_session(session=session, reason=reason, by=request.user, now=timezone.now())
-    except actions.SessionNotPlannedError:
-        return redirect(request.path)
-    words = {
-        "ill": gettext("Rest well. Come back when you feel better; nothing is lost."),
-        "sore": gettext(
+def _move(request: SignedInRequest, session: Session, form: MoveForm) -> str:
+    to: dt.date = form.cleaned_data["to"]
+    actions.move_session(session=session, to=to, by=request.user, now=timezone.now())
+    return gettext("Moved. Your walk is now on %(day)s.") % {"day": date_format(to, "l j F")}
+
+
+def _skip(request: SignedInRequest, session: Session, form: SkipForm) -> str:
+    reason = form.cleaned_data["reason"]
+    actions.skip_session(session=session, reason=reason, by=request.user, now=timezone.now())
+    if reason == "ill":
+        return gettext("Rest well. Come back when you feel better; nothing is lost.")
+    if reason == "sore":
+        return gettext(
             "A rest is kind to sore knees. If it does not settle, speak to a clinician."
-        ),
-    }
-    messages.success(request, words.get(reason, gettext("That is fine. Just do the next one.")))
-    return redirect("programmes:today")
+        )
+    return gettext("That is fine. Just do the next one.")

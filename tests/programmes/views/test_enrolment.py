@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from programmes.models import Enrolment, Session
 from tests.factories import (
     EnrolmentFactory,
@@ -310,7 +311,6 @@ def test_moving_a_walk_leads_to_today_with_its_new_day(client, planned, today):
         ("", "Please choose a day."),
         ("soon", "That day is not free."),
         (-1, "That day is not free."),
-        (0, "That day is not free."),
         (2, "That day is not free."),
         (7, "That day is not free."),
     ],
@@ -324,6 +324,32 @@ def test_a_day_that_is_not_offered_is_explained(client, planned, today, to, erro
     assert "<title>Error: Not today" in page.content.decode()
     planned.refresh_from_db()
     assert planned.planned_on == today
+
+
+def test_moving_twice_with_one_form_moves_once(client, planned, today):
+    form = {"move": "1", "to": (today + 3 * DAY).isoformat()}
+
+    first, second = client.post(not_today(planned), form), client.post(not_today(planned), form)
+
+    assert (first.url, second.url) == ("/today/", "/today/")
+    assert AuditEvent.objects.filter(verb="session.moved").count() == 1
+
+
+def test_both_forms_at_once_move_the_walk(client, planned, today):
+    both = {"move": "1", "to": (today + DAY).isoformat(), "skip": "1", "reason": "ill"}
+
+    client.post(not_today(planned), both)
+
+    planned.refresh_from_db()
+    assert (planned.status, planned.planned_on) == (Session.Status.PLANNED, today + DAY)
+
+
+def test_an_unreadable_move_beside_a_reason_is_explained(client, planned):
+    page = client.post(not_today(planned), {"move": "1", "skip": "1", "reason": "ill"})
+
+    assert "Please choose a day." in text_of(page)
+    planned.refresh_from_db()
+    assert planned.status == Session.Status.PLANNED
 
 
 @pytest.mark.parametrize(
@@ -369,7 +395,8 @@ def test_a_second_post_changes_nothing_and_says_so(client, planned):
     client.post(not_today(planned), {"skip": "1", "reason": "ill"})
     again = client.post(not_today(planned), {"skip": "1", "reason": "busy"})
 
-    assert again.url == "/today/"
+    assert again.url == not_today(planned)
+    assert client.get(again.url).url == "/today/"
     planned.refresh_from_db()
     assert planned.skip_reason == "ill"
     assert "This walk is not waiting any more" in text_of(client.get("/today/"))
