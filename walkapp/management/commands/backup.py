@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 "pg_dump is not installed. It comes with PostgreSQL's client programs."
             )
         target = stem.with_suffix(".dump")
-        subprocess.run(
+        subprocess.run(  # noqa: S603  # our own program and file names
             [program, "--format=custom", f"--file={target}"],
             env=postgres_environment(),
             check=True,

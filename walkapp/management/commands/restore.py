@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 "pg_restore is not installed. It comes with PostgreSQL's client programs."
             )
         environment = postgres_environment()
-        subprocess.run(
+        subprocess.run(  # noqa: S603  # our own program and file names
             [
                 program,
                 "--clean",
