@@ -84,8 +84,10 @@ def offered_language(request: HttpRequest) -> str:
     return get_language_from_request(request)
 
 
-class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth builds its base class at run time
+class SignUpForm(SignupForm):
     """E-mail, one password, the time zone that we detected, and the promise of being 18 or over."""
+
+    account_already_exists: bool
 
     name = forms.CharField(
         label=gettext_lazy("What should we call you? (optional)"),

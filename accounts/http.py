@@ -8,4 +8,4 @@ from accounts.models import User
 class SignedInRequest(HttpRequest):
     """A request that LoginRequiredMiddleware let through: its user is a person."""
 
-    user: User  # type: ignore[assignment]  # Django types this as a person or nobody
+    user: User

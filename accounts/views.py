@@ -91,12 +91,13 @@ def erase(request: SignedInRequest) -> HttpResponse:
     form = EraseForm(request.POST or None, person=request.user)
     if request.method == "POST":
         if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-            return ratelimit.respond_429(request)
+            too_many: HttpResponse = ratelimit.respond_429(request)
+            return too_many
         if form.is_valid():
             actions.erase_person(person=request.user, by=request.user, now=timezone.now())
             logout(request)
             messages.success(
                 request, _("Your account and everything in it is erased. We wish you well.")
             )
-            return redirect("programmes:home")
+            return redirect("programmes:catalogue")
     return render(request, "accounts/erase.html", {"form": form, "here": "account"})

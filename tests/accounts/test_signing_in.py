@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.adapter import AccountAdapter
 from accounts.forms import SignUpForm
 from accounts.models import AuditEvent, Delivery, User
+from tests.accounts.reading import texts_of
 from tests.factories import PASSWORD, UserFactory
 
 SIGN_UP = {
@@ -91,7 +92,7 @@ def test_bad_input_is_answered_beside_the_field_and_nothing_typed_is_lost(
     form = response.context["form"]
     page = response.content.decode()
     assert form.errors[field][0].startswith(message)
-    assert "<title>Error: Create an account" in page
+    assert texts_of(response, "title") == ["Error: Create an account – Backalong"]
     assert f'href="#id_{field}"' in page
     assert form["name"].value() == changes.get("name", SIGN_UP["name"])
     assert not User.objects.exists()
@@ -185,10 +186,10 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms(client):
 
 @pytest.mark.parametrize("key", ["wrong", "MQ:1aaaaa:bbbbbbbbbbbbbbbbbbbbbbbbbbb"])
 def test_a_wrong_link_says_what_to_do(client, key):
-    page = client.get(reverse("account_confirm_email", args=[key])).content.decode()
+    response = client.get(reverse("account_confirm_email", args=[key]))
 
-    assert '<h1 class="mb-4">This link no longer works</h1>' in page
-    assert '<meta name="robots" content="noindex">' in page
+    assert texts_of(response, "h1") == ["This link no longer works"]
+    assert '<meta name="robots" content="noindex">' in response.content.decode()
 
 
 def test_a_link_older_than_three_days_no_longer_works(client, settings):
@@ -226,10 +227,11 @@ def test_signing_in_leads_to_the_front_door(client, walker):
 
 @pytest.mark.parametrize("email", ["walker@example.org", "nobody@example.org"])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, walker, email):
-    page = sign_in(client, email, "not the password").content.decode()
+    response = sign_in(client, email, "not the password")
 
+    page = response.content.decode()
     assert "The email address and/or password you specified are not correct." in page
-    assert "<title>Error: Sign in" in page
+    assert texts_of(response, "title") == ["Error: Sign in – Backalong"]
 
 
 def test_the_sixth_wrong_password_has_to_wait(client, walker):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
+from tests.accounts.reading import texts_of
 from tests.factories import PASSWORD
 
 ACCOUNT = {
@@ -78,7 +79,7 @@ def test_a_bad_setting_is_answered_beside_its_field(walker, client_of, field, va
 
     page = response.content.decode()
     assert response.context["form"].errors == {field: [message]}
-    assert "<title>Error: Account" in page
+    assert texts_of(response, "title") == ["Error: Account – Backalong"]
     assert 'role="alert"' in page
     walker.refresh_from_db()
     assert walker.time_zone == "Europe/London"
@@ -149,14 +150,14 @@ def test_erasing_needs_the_password_and_the_word(walker, client_of):
     assert User.objects.filter(pk=walker.pk).exists()
 
 
-def test_erasing_ends_on_the_first_page(walker, client_of):
+def test_erasing_ends_with_a_goodbye(walker, client_of):
     client = client_of(walker)
 
     response = client.post(
         reverse("accounts:erase"), {"password": PASSWORD, "confirmation": " Erase "}, follow=True
     )
 
-    assert response.redirect_chain == [(reverse("programmes:home"), 302)]
+    assert response.redirect_chain == [(reverse("programmes:catalogue"), 302)]
     assert "Your account and everything in it is erased." in response.content.decode()
     assert not User.objects.exists()
 
