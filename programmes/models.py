@@ -22,6 +22,11 @@ def between(field: str, low: int, high: int) -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": low, f"{field}__lte": high})
 
 
+def week_of(starts_on: dt.date, day: dt.date) -> int:
+    """The number of the programme week that `day` lies in; a week is the seven days from the start date on."""
+    return (day - starts_on).days // 7 + 1
+
+
 class Programme(models.Model):
     """A named multi-week plan; its content is in its versions."""
 
@@ -227,7 +232,7 @@ class Enrolment(models.Model):
 
     def week_of(self, day: dt.date) -> int:
         """The week that `day` lies in, counted from the start date; 0 or less before it."""
-        return (day - self.starts_on).days // 7 + 1
+        return week_of(self.starts_on, day)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -14,7 +14,7 @@ from programmes.clinical.stop_rules import DURING_ROWS
 LONGEST_MINUTES = 60
 SCORES = [(score, str(score)) for score in range(11)]
 MANY_TIMES = 3
-TIMES = [(0, _("None")), (1, "1"), (2, "2"), (MANY_TIMES, _("3 or more"))]
+TIMES = [(0, "0"), (1, "1"), (2, "2"), (MANY_TIMES, "3+")]
 SURENESS = [(step, str(step)) for step in range(1, 6)]
 PREFILLED = {
     "minutes": "minutes",
@@ -76,16 +76,16 @@ class LogForm(forms.Form):
         error_messages={"required": _("Tap a number from 0 to 10. 0 is resting.")},
     )
     near_falls = taps(
-        _("Did you trip or nearly fall?"),
+        _("How often did you trip or nearly fall?"),
         TIMES,
         help_text=_("You lost your balance but stayed on your feet."),
-        error_messages={"required": _("Tap how often. None is fine too.")},
+        error_messages={"required": _("Tap how often: 0 for not at all.")},
     )
     falls = taps(
-        _("Did you fall?"),
+        _("How often did you fall?"),
         TIMES,
         help_text=_("You came down to the ground or floor, even if you were not hurt."),
-        error_messages={"required": _("Tap how often. None is fine too.")},
+        error_messages={"required": _("Tap how often: 0 for not at all.")},
     )
     pain_before = taps(_("Pain just before you walked (optional)"), SCORES, required=False)
     pain_after = taps(_("Pain now (optional)"), SCORES, required=False)
@@ -114,8 +114,8 @@ class LogForm(forms.Form):
         scale("pain_worst", "no_pain", "worst_pain"),
         scale("effort", "resting", "limit"),
         card(
-            Field("near_falls", wrapper_class="wk-scale wk-few"),
-            Field("falls", wrapper_class="wk-scale wk-few"),
+            Field("near_falls", wrapper_class="wk-scale"),
+            Field("falls", wrapper_class="wk-scale"),
         ),
         scale("pain_before", "no_pain", "worst_pain"),
         scale("pain_after", "no_pain", "worst_pain"),

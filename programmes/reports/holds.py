@@ -68,7 +68,7 @@ def walk_notice(walks: Sequence[LivedWalk]) -> Notice | None:
 def _answers_notice() -> Notice:
     return Notice(
         tone=Tone.WARNING,
-        title=gettext("Your plan is on hold"),
+        title=gettext("Your plan waits"),
         message=gettext("Your new answers to the safety questions do not fit this plan."),
         help=gettext("Nothing is lost. The result page says what to do next."),
         shows_answers=True,
@@ -78,7 +78,7 @@ def _answers_notice() -> Notice:
 def _coach_notice() -> Notice:
     return Notice(
         tone=Tone.WARNING,
-        title=gettext("Your plan is on hold"),
+        title=gettext("Your plan waits"),
         message=gettext("Your coach has stopped it for now."),
         help=gettext("Nothing is lost. Your coach can start it again."),
     )
@@ -89,7 +89,7 @@ def _row_notice(row: Row) -> Notice:
     asks_again = is_care or row.code == FALL
     return Notice(
         tone=Tone.DANGER if is_care else Tone.WARNING,
-        title=gettext("Your plan is on hold"),
+        title=gettext("Your plan waits"),
         message=gettext(row.message),
         help=(
             gettext("Nothing is lost. Answer the safety questions again when you feel well.")

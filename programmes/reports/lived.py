@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from programmes.clinical.plan import Plan, Week
-from programmes.models import Enrolment, ProgrammeVersion, Session
+from programmes.models import Enrolment, ProgrammeVersion, Session, week_of
 
 DAYS_IN_WEEK = 7
 
@@ -71,9 +73,33 @@ def _lived_session(row: tuple[Any, ...]) -> LivedSession:
     return LivedSession(identity, week_number, planned_on, status, told)
 
 
-@dataclass(frozen=True, slots=True)
+class Followed(NamedTuple):
+    """An enrolment as a value, so that a page is remembered only as long as nothing about it changed."""
+
+    id: uuid.UUID
+    version_id: uuid.UUID
+    starts_on: dt.date
+    status: str
+    hold_code: str
+
+    @property
+    def has_ended(self) -> bool:
+        """True once finished or withdrawn."""
+        return self.status in {Enrolment.Status.FINISHED, Enrolment.Status.WITHDRAWN}
+
+    @property
+    def is_on_hold(self) -> bool:
+        """True while the plan waits."""
+        return self.status == Enrolment.Status.ON_HOLD
+
+    def week_of(self, day: dt.date) -> int:
+        """The week that `day` lies in."""
+        return week_of(self.starts_on, day)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class KnownVersion:
-    """What pages say about a programme version."""
+    """What pages say about a programme version; there is one object for each version, compared by identity."""
 
     name: str
     code: str
@@ -91,7 +117,7 @@ def known_version(version_id: uuid.UUID) -> KnownVersion:
 class Lived:
     """An enrolment on one day of its walker's calendar."""
 
-    enrolment: Enrolment
+    enrolment: Followed
     version: KnownVersion
     sessions: tuple[LivedSession, ...]
     today: dt.date
@@ -137,17 +163,30 @@ class Lived:
         return week_of(session.planned_on) <= week_of(self.today)
 
 
-def latest_enrolment(walker: User) -> Enrolment | None:
+def latest_enrolment(walker: User) -> Followed | None:
     """The enrolment that the walker follows, or else followed last."""
-    return walker.enrolments.order_by("-enrolled_at").first()
+    row = _rows_of_enrolments().filter(walker_id=walker.pk).first()
+    return None if row is None else Followed._make(row)
 
 
-def live(enrolment: Enrolment, today: dt.date) -> Lived:
+def live(enrolment: Followed, today: dt.date) -> Lived:
     """The enrolment with all its sessions."""
-    rows = enrolment.sessions.order_by("planned_on", "number").values_list(*READ)
+    rows = _rows_of_sessions().filter(enrolment_id=enrolment.id)
     return Lived(
         enrolment=enrolment,
         version=known_version(enrolment.version_id),
         sessions=tuple(_lived_session(row) for row in rows),
         today=today,
     )
+
+
+@lru_cache(maxsize=1)
+def _rows_of_sessions() -> QuerySet[Session, tuple[Any, ...]]:
+    """The columns are worked out once: for Today that is a good part of the whole query."""
+    return Session.objects.order_by("planned_on", "number").values_list(*READ)
+
+
+@lru_cache(maxsize=1)
+def _rows_of_enrolments() -> QuerySet[Enrolment, tuple[Any, ...]]:
+    """The last one first."""
+    return Enrolment.objects.order_by("-enrolled_at").values_list(*Followed._fields)

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -40,7 +40,7 @@ def month_page(lived: Lived, wanted: str) -> Month:
     weeks = calendar.Calendar().monthdatescalendar(shown.year, shown.month)
     return Month(
         name=date_format(shown, "F Y"),
-        day_names=tuple((str(WEEKDAYS_ABBR[day]), str(WEEKDAYS[day])) for day in range(7)),
+        day_names=tuple((str(WEEKDAYS[day])[:1], str(WEEKDAYS[day])) for day in range(7)),
         rows=tuple(tuple(_cell(day, shown, marks) for day in week) for week in weeks),
         before=_name(shown - dt.timedelta(days=1)) if shown > first else "",
         after=_name(_next(shown)) if shown < last else "",

@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import User
 from programmes.clinical.plan import Week
@@ -28,7 +29,6 @@ class NextWalk:
     minutes: str
     backward: str
     week: Week
-    steps: tuple[tuple[str, str], ...]
     may_start: bool
     may_wait: bool
 
@@ -77,7 +77,8 @@ def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
     enrolment = latest_enrolment(walker)
     if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
         return _choose_page(walker, now)
-    return _follow_page(walker, live(enrolment, walker.local_date(now)), now)
+    lived = live(enrolment, walker.local_date(now))
+    return _follow_page(greeting(walker, now), lived, get_language())
 
 
 def greeting(walker: User, now: dt.datetime) -> str:
@@ -104,18 +105,20 @@ def _choose_page(walker: User, now: dt.datetime) -> ChoosePage:
     )
 
 
-def _follow_page(walker: User, lived: Lived, now: dt.datetime) -> TodayPage:
+@lru_cache(maxsize=256)
+def _follow_page(hello: str, lived: Lived, _language: str | None) -> TodayPage:
+    """A pure function of its values, and people look at Today more than once: the words are found only once."""
     walks = lived.walks
     today = next((walk for walk in walks if walk.walked_on == lived.today), None)
     session = None if lived.enrolment.has_ended else _next_session(lived, has_walked=bool(today))
     headline, line = _headline(lived, session, today)
     return TodayPage(
-        greeting=greeting(walker, now),
+        greeting=hello,
         day=_day_line(lived),
         headline=headline,
         line=line,
         notice=hold_notice(lived.enrolment.hold_code) or walk_notice(walks),
-        walk=_next_walk(lived, session, has_walked=bool(today)) if session else None,
+        walk=_next_walk(lived, session, has_walked=bool(today)),
         week=week_card(lived),
         last=_last_walk(walks[-1], lived.today) if walks else None,
         is_finished=session is None,
@@ -133,17 +136,18 @@ def _next_session(lived: Lived, *, has_walked: bool) -> LivedSession | None:
     return wanted[0] if wanted else None
 
 
-def _next_walk(lived: Lived, session: LivedSession, *, has_walked: bool) -> NextWalk:
+def _next_walk(lived: Lived, session: LivedSession | None, *, has_walked: bool) -> NextWalk | None:
+    """The next walk; none at the end, and none that could tempt somebody whose plan waits."""
+    if session is None or lived.enrolment.is_on_hold:
+        return None
     week = lived.version.plan.week(session.week_number)
-    is_open = not (has_walked or lived.enrolment.is_on_hold)
-    may_start = is_open and lived.may_be_walked(session)
+    may_start = not has_walked and lived.may_be_walked(session)
     return NextWalk(
         session_id=session.id,
         title=_title(session, lived.today),
         minutes=words.minutes(week.total_minutes),
         backward=words.backward_line(week),
         week=week,
-        steps=words.steps(week),
         may_start=may_start,
         may_wait=may_start and session.planned_on >= lived.today,
     )
@@ -163,29 +167,30 @@ def _title(session: LivedSession, today: dt.date) -> str:
 def _headline(
     lived: Lived, session: LivedSession | None, today: LivedWalk | None
 ) -> tuple[str, str]:
-    """What today is, and a sentence about it."""
+    """What today is, and a sentence about it; nothing when the walk itself says it all."""
     if session is None:
         return _finish_words(lived)
-    when = words.long_date(session.planned_on)
+    if lived.enrolment.is_on_hold:
+        return gettext("No walk for now"), gettext(
+            "Your plan keeps its place until you are ready."
+        )
+    when = {"day": words.long_date(session.planned_on)}
     if today:
         line = gettext("%(minutes)s done today. Your next walk is on %(day)s.")
-        return gettext("Well walked"), line % {
-            "minutes": words.minutes(today.minutes),
-            "day": when,
-        }
+        return gettext("Well walked"), line % {"minutes": words.minutes(today.minutes), **when}
+    return _waiting_words(lived, session, when)
+
+
+def _waiting_words(lived: Lived, session: LivedSession, when: dict[str, str]) -> tuple[str, str]:
+    if session.planned_on <= lived.today:
+        return "", ""
     if lived.today < lived.enrolment.starts_on:
-        return gettext("Your plan is ready"), gettext("Your first walk is on %(day)s.") % {
-            "day": when
-        }
-    if session.planned_on > lived.today:
-        return gettext("A rest day"), _rest_line(lived, session, when)
-    return "", ""
-
-
-def _rest_line(lived: Lived, session: LivedSession, when: str) -> str:
+        return gettext("Your plan is ready"), gettext("Your first walk is on %(day)s.") % when
     if lived.may_be_walked(session):
-        return gettext("Rest is part of the plan. If today suits you better, you may walk now.")
-    return gettext("Rest is part of the plan. Your next walk is on %(day)s.") % {"day": when}
+        line = gettext("Rest is part of the plan. If today suits you better, you may walk now.")
+    else:
+        line = gettext("Rest is part of the plan. Your next walk is on %(day)s.") % when
+    return gettext("A rest day"), line
 
 
 def _finish_words(lived: Lived) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext, ngettext
 
 from programmes.reports.lived import DAYS_IN_WEEK, Lived, State
@@ -82,7 +82,7 @@ def _strip(lived: Lived, first: dt.date) -> tuple[StripDay, ...]:
 def _strip_day(day: dt.date, today: dt.date, state: State | None, *, is_walked: bool) -> StripDay:
     css = NOW if day == today else ""
     return StripDay(
-        name=date_format(day, "D"),
+        name=str(WEEKDAYS_ABBR[day.weekday()]),
         number=day.day,
         css=DONE if is_walked else css,
         text=_day_text(state, is_walked=is_walked, is_today=day == today),

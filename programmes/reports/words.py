@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
@@ -30,10 +31,11 @@ def date_range(first: dt.date, last: dt.date) -> str:
 def near_day(day: dt.date, today: dt.date) -> str:
     """Today, yesterday, tomorrow, the name of a day in this or the last seven days, or else the date."""
     away = (day - today).days
-    close = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
-    if away in close:
-        return close[away]
-    return date_format(day, "l") if abs(away) < NEAR_DAYS else long_date(day)
+    if away == 0:
+        return gettext("today")
+    if abs(away) == 1:
+        return gettext("tomorrow") if away > 0 else gettext("yesterday")
+    return str(WEEKDAYS[day.weekday()]) if abs(away) < NEAR_DAYS else long_date(day)
 
 
 def clock(seconds: int) -> str:
@@ -97,16 +99,23 @@ def step_words(kind: Kind) -> str:
     }[kind]
 
 
+def rest_words(segment: Segment) -> str:
+    """What follows a bout."""
+    template = {
+        Kind.BRISK: gettext("Then %(length)s forward, brisk."),
+        Kind.STAND: gettext("Then stand and hold on for %(length)s."),
+        Kind.STAND_BELT_STOPPED: gettext("Then stop the belt, stand and hold on for %(length)s."),
+    }.get(segment.kind, gettext("Then %(length)s forward, easy."))
+    return template % {"length": clock(segment.seconds)}
+
+
 def steps(week: Week) -> tuple[tuple[str, str], ...]:
     """One round of the week, each line a length and what to do; equal pairs of bout and rest are one line."""
     lines: list[tuple[str, str]] = []
     for pair, times in _runs(week.segments):
         text = step_words(pair[0].kind)
         if len(pair) > 1:
-            text += " " + gettext("Then %(length)s: %(rest)s") % {
-                "length": clock(pair[1].seconds),
-                "rest": step_words(pair[1].kind),
-            }
+            text += " " + rest_words(pair[1])
         if times > 1:
             text += " " + gettext("Do this %(times)d times.") % {"times": times}
         lines.append((clock(pair[0].seconds), text))

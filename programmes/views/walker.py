@@ -16,7 +16,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     """What now: the next walk, or the way to one."""
     page = today_page(request.user, timezone.now())
     name = "today_choose" if isinstance(page, ChoosePage) else "today"
-    return render(request, f"programmes/{name}.html", {"page": page, "here": "today"})
+    context = {"page": page, "here": "today", "number": request.user.emergency_number}
+    return render(request, f"programmes/{name}.html", context)
 
 
 @require_safe
