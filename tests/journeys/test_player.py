@@ -1,0 +1,505 @@
+"""A walk with the player in a real browser: to its end, paused, reloaded, stopped, offline, and without JavaScript."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from programmes.models import CheckIn
+from tests.factories import (
+    EnrolmentFactory,
+    ProgrammeVersionFactory,
+    ScreeningFactory,
+    SessionFactory,
+    document_of,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SPEED = 60
+WATCH = """() => {
+  const word = document.querySelector("[data-word]");
+  window.words = [];
+  new MutationObserver(() => {
+    if (window.words.at(-1) !== word.textContent) window.words.push(word.textContent);
+  }).observe(word, { childList: true });
+}"""
+SAID = """() => {
+  const live = document.querySelector("[data-say]");
+  window.said = [];
+  new MutationObserver(() => window.said.push(live.textContent)).observe(live, { childList: true });
+}"""
+CLOCK = """(seconds) => {
+  const key = Object.keys(sessionStorage).find((name) => name.startsWith("walk:"));
+  const state = JSON.parse(sessionStorage.getItem(key));
+  sessionStorage.setItem(key, JSON.stringify({ ...state, base: seconds, since: null, view: "run" }));
+}"""
+
+
+@pytest.fixture
+def open_player(page, live_server, walker, client_of, settings):
+    """Signs the walker in and opens the player of a session of this programme; gives the page."""
+    settings.DEBUG = True
+
+    def go(slug="foundations", week=1, speed=SPEED):
+        version = ProgrammeVersionFactory(document=document_of(slug))
+        enrolment = EnrolmentFactory(
+            walker=walker, version=version, screening=ScreeningFactory(walker=walker)
+        )
+        session = SessionFactory(enrolment=enrolment, week_number=week)
+        cookie = client_of(walker).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        page.goto(f"{live_server.url}{session.get_absolute_url()}?speed={speed}")
+        return page
+
+    return go
+
+
+def answer(page, pain=1):
+    page.get_by_label("Pain now").fill(str(pain))
+    for box in page.locator("#p-ready .form-check-input:not([name=symptoms])").all():
+        box.check()
+
+
+def start(page, pain=1):
+    answer(page, pain)
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("heading", name="Get ready").wait_for()
+
+
+def jump(page, seconds):
+    """Puts a paused walk at this second of its timeline."""
+    page.get_by_role("button", name="Pause").click()
+    page.evaluate(CLOCK, seconds)
+    page.reload()
+    page.get_by_role("heading", name="Paused").wait_for()
+
+
+def heading(page):
+    return page.locator("h1:visible").inner_text()
+
+
+def told(link):
+    """What a link to the log says about the walk."""
+    address = urlsplit(link.get_attribute("href"))
+    return address.path.endswith("/log/"), {
+        name: values[0] for name, values in parse_qs(address.query).items()
+    }
+
+
+def feel_wrong(page, what):
+    page.get_by_role("button", name="I don't feel right").click()
+    assert heading(page) == "Stop. Hold on. What is wrong?"
+    page.get_by_role("button", name=what).click()
+
+
+def test_a_whole_walk_is_guided_to_its_end(open_player):
+    page = open_player(speed=40)
+    page.evaluate(WATCH)
+    page.evaluate(SAID)
+
+    start(page, pain=2)
+    began = page.evaluate("Date.now()")
+    link = page.get_by_role("link", name="How did it feel?")
+    link.wait_for(timeout=60_000)
+
+    took = (page.evaluate("Date.now()") - began) / 1000 * 40
+    bout = ["Turn round", "Backward", "Turn round", "Forward"]
+    assert page.evaluate("window.words") == ["Get ready", "Forward", *bout * 6]
+    assert 600 <= took <= 680  # ten minutes and the countdown
+    assert told(link) == (
+        True,
+        {"minutes": "10", "pain_before": "2", "near_falls": "0", "falls": "0"},
+    )
+    assert heading(page) == "Well walked, Wilma"
+    assert page.locator("[data-summary]").inner_text() == "10 minutes, 3 minutes of them backward."
+    said = page.evaluate("window.said")
+    assert said[:2] == [
+        "Get ready. Stand tall. You begin forward.",
+        "Let us begin. Forward, easy, 2 minutes 50 seconds.",
+    ]
+    assert "Backward, 30 seconds. Go when you are ready." in said
+    assert "Ten seconds. Find a clear stretch." in said
+    assert said[-1] == "Well walked. Your session is done. Sit down for a moment."
+    assert CheckIn.objects.get().pain_now == 2
+
+
+def test_following_the_link_to_the_log_ends_the_walk(open_player):
+    page = open_player("desk-break")
+    start(page)
+    link = page.get_by_role("link", name="That is all for today. How did it feel?")
+    link.wait_for(timeout=20_000)
+
+    link.click()
+    page.wait_for_url(re.compile("/log/"))
+
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_a_pause_keeps_the_time_that_is_left(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 200)
+
+    assert page.locator("[data-time]").inner_text() == "0:20"
+    page.wait_for_timeout(1500)
+    assert page.locator("[data-time]").inner_text() == "0:20"
+
+    page.get_by_role("button", name="Carry on").click()
+    page.get_by_role("heading", name="Backward").wait_for()
+    page.get_by_role("timer").get_by_text("0:18").wait_for()
+
+
+def test_the_space_bar_pauses_and_carries_on(open_player):
+    page = open_player(speed=1)
+    start(page)
+
+    page.keyboard.press("Space")
+    page.get_by_role("heading", name="Paused").wait_for()
+    page.keyboard.press("Space")
+
+    page.get_by_role("heading", name="Get ready").wait_for()
+
+
+def test_a_reload_comes_back_to_the_same_place_of_a_running_walk(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 191)
+    page.get_by_role("button", name="Carry on").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+
+    page.reload()
+
+    page.get_by_role("heading", name="Backward").wait_for()
+    assert page.locator("[data-time]").inner_text() in {f"0:{left}" for left in range(20, 30)}
+    assert page.locator("[data-where]").inner_text() == "Bout 1 of 6"
+    assert page.get_by_role("button", name="Pause").is_visible()
+
+
+def test_a_walk_left_for_long_comes_back_paused_where_it_was(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 195)
+    page.evaluate(
+        """() => {
+          const key = Object.keys(sessionStorage)[0];
+          const state = JSON.parse(sessionStorage.getItem(key));
+          const seen = Date.now() - 600000;
+          sessionStorage.setItem(key, JSON.stringify({ ...state, since: seen - 5000, seen }));
+        }"""
+    )
+
+    page.reload()
+
+    page.get_by_role("heading", name="Paused").wait_for()
+    assert page.locator("[data-time]").inner_text() == "0:20"
+
+
+def test_leaving_a_running_walk_asks_first(open_player):
+    page = open_player(speed=1)
+    start(page)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    page.reload()
+    page.get_by_role("button", name="Pause").click()
+    page.reload()
+
+    assert asked == ["beforeunload"]
+
+
+def test_on_a_treadmill_a_turn_waits_for_the_walker(open_player):
+    page = open_player("treadmill")
+    start(page)
+
+    turned = page.get_by_role("button", name="I have turned")
+    turned.wait_for(timeout=20_000)
+    page.wait_for_timeout(800)  # the better part of a minute on the walker's clock
+    assert heading(page) == "Turn round"
+    assert page.locator("[data-cue]").inner_text() == "Stop the belt. Turn. Hold the rail."
+    turned.click()
+
+    page.get_by_role("heading", name="Backward").wait_for()
+
+
+# Something is wrong
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "message", "falls"),
+    [
+        ("I fell", "fall", "Stop. Do not get up fast. Check if you are hurt.", "1"),
+        ("Pain of 6 or more", "pain_high", "Stop for today. That is too much pain.", "0"),
+        ("Dizzy", "dizzy", "Sit down. Stop for today.", "0"),
+    ],
+)
+def test_the_walk_stops(what, code, message, falls, open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 250)
+
+    feel_wrong(page, what)
+
+    assert heading(page) == message
+    assert page.locator("body").get_attribute("data-state") == "stop"
+    assert told(page.locator("#p-stop [data-log]")) == (
+        True,
+        {"minutes": "4", "pain_before": "1", "near_falls": "0", "falls": falls, "stop": code},
+    )
+    page.reload()
+    assert heading(page) == message
+
+
+def test_an_emergency_sign_shows_the_number_to_call_at_once(open_player):
+    page = open_player(speed=1)
+    start(page)
+
+    feel_wrong(page, "Chest pain")
+
+    assert heading(page) == "Stop now. Call your local emergency number."
+    assert page.get_by_role("link", name="Call 999").get_attribute("href") == "tel:999"
+    assert told(page.locator("#p-emergency [data-log]"))[1]["stop"] == "emergency"
+
+
+def test_more_pain_means_walking_forward_for_the_rest(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 200)
+
+    feel_wrong(page, "Pain went up")
+    assert heading(page) == "Walk forward for the rest. That is enough for today."
+    page.get_by_role("button", name="Carry on").click()
+
+    assert heading(page) == "Turn round"
+    assert page.locator("[data-next]").inner_text() == "forward, 5 minutes 40 seconds"
+    jump(page, 215)
+    page.get_by_role("button", name="Carry on").click()
+    assert heading(page) == "Forward"
+    assert page.locator("[data-next]").inner_text() == "forward, cool down, 1 minute"
+
+
+def test_a_first_near_fall_is_a_rest_of_a_minute_and_a_second_one_stops(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 200)
+
+    feel_wrong(page, "I tripped, or nearly fell")
+    assert heading(page) == "Rest"
+    assert page.locator("[data-time]").inner_text() in {"1:00", "0:59"}
+    assert page.locator("[data-next]").inner_text() == "backward, 20 seconds"
+    feel_wrong(page, "I tripped, or nearly fell")
+
+    assert heading(page) == "That was the second one. Stop for today."
+    assert told(page.locator("#p-stop [data-log]"))[1] == {
+        "minutes": "3",
+        "pain_before": "1",
+        "near_falls": "2",
+        "falls": "0",
+        "stop": "near_fall",
+    }
+
+
+def test_somebody_short_of_breath_slows_down_and_may_carry_on(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 200)
+
+    feel_wrong(page, "I cannot talk in short sentences")
+    assert heading(page) == "Slow down until you can talk."
+    page.get_by_role("button", name="Carry on").click()
+
+    page.get_by_role("heading", name="Backward").wait_for()
+
+
+def test_going_back_from_the_list_leaves_the_walk_paused(open_player):
+    page = open_player(speed=1)
+    start(page)
+
+    page.get_by_role("button", name="I don't feel right").click()
+    page.get_by_role("button", name="I am all right: go back").click()
+
+    assert heading(page) == "Paused"
+
+
+# The check before it
+
+
+def test_start_leads_to_what_is_still_missing(open_player):
+    page = open_player()
+
+    page.get_by_role("button", name="Start").click()
+    assert page.evaluate("document.activeElement.name") == "pain_now"
+    page.get_by_role("button", name="More pain").click()
+    page.get_by_role("button", name="More pain").click()
+    page.get_by_role("button", name="Less pain").click()
+    assert page.get_by_label("Pain now").input_value() == "1"
+    assert page.locator("[data-hint]").inner_text() == "4 more to tick"
+    page.get_by_role("button", name="Start").click()
+
+    assert page.evaluate("document.activeElement.name") == "place"
+    assert not CheckIn.objects.exists()
+
+
+def test_some_pain_starts_the_easy_version(open_player):
+    page = open_player(speed=1)
+    answer(page, pain=4)
+    assert (
+        page.locator("[data-warning]").inner_text()
+        == "Go gently. Do two thirds of the bouts today."
+    )
+
+    page.get_by_role("button", name="Start").click()
+
+    assert page.locator("[data-left]").inner_text() == "8 min left"
+
+
+def test_high_pain_does_not_start_and_is_kept(open_player):
+    page = open_player()
+    page.get_by_label("Pain now").fill("8")
+
+    with page.expect_response(re.compile("/check-in/")):
+        page.get_by_role("button", name="Start").click()
+
+    assert heading(page) == "Not today"
+    assert CheckIn.objects.get().verdict == "skip"
+    page.get_by_role("button", name="I ticked the wrong thing").click()
+    assert heading(page) == "Before you walk"
+
+
+def test_an_emergency_sign_before_the_walk_does_not_wait_for_start(open_player):
+    page = open_player()
+    page.get_by_text("I do not feel well today").click()
+
+    page.get_by_label("Chest pain, fainting").check()
+
+    assert heading(page) == "Stop. Get help now. Call your local emergency number."
+    assert page.get_by_role("link", name="Call 999").is_visible()
+
+
+def test_without_a_network_the_walk_starts_and_the_check_is_sent_later(open_player):
+    page = open_player(speed=1)
+    page.context.set_offline(True)
+
+    start(page)
+    assert not CheckIn.objects.exists()
+    with page.expect_response(re.compile("/check-in/")):
+        page.context.set_offline(False)
+
+    assert CheckIn.objects.get().verdict == "start"
+
+
+def test_without_javascript_the_check_leads_to_written_steps(
+    browser, live_server, session, client_of, settings
+):
+    cookie = client_of(session.enrolment.walker).cookies[settings.SESSION_COOKIE_NAME].value
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}{session.get_absolute_url()}")
+    assert page.get_by_role("button", name="More pain").count() == 0
+
+    answer(page)
+    page.get_by_role("button", name="Start").click()
+
+    assert heading(page) == "Your walk, step by step"
+    assert page.get_by_role("row").count() == 15
+    page.get_by_role("link", name="I have walked. How did it feel?").click()
+    assert urlsplit(page.url).path.endswith("/log/")
+    context.close()
+
+
+# The pure part of the script
+
+STEPS = """[
+  { kind: "get_ready", seconds: 10 }, { kind: "warm", seconds: 60 }, { kind: "turn_back", seconds: 10, waits: true },
+  { kind: "back", seconds: 60 }, { kind: "turn_fwd", seconds: 10 }, { kind: "fwd", seconds: 30 }, { kind: "cool", seconds: 20 },
+]"""
+
+
+def compute(page, expression):
+    return page.evaluate(
+        f"""async () => {{
+          const t = await import("/static/js/player/timeline.js");
+          const steps = {STEPS};
+          return {expression};
+        }}"""
+    )
+
+
+@pytest.fixture
+def script(page, live_server):
+    page.goto(f"{live_server.url}/healthz")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "index", "left"),
+    [(0, 0, 10), (9.5, 0, 0.5), (10, 1, 60), (80, 3, 60), (199, 6, 1), (200, 7, 0), (900, 7, 0)],
+)
+def test_the_place_follows_from_the_seconds(elapsed, index, left, script):
+    assert compute(
+        script, f"(({{index, left}}) => [index, left])(t.locate(steps, {elapsed}))"
+    ) == [
+        index,
+        left,
+    ]
+
+
+def test_the_clock_stops_where_a_step_waits(script):
+    assert compute(script, "[0, 70, 70.5, 80].map((from) => t.limit(steps, from))") == [
+        70,
+        70,
+        200,
+        200,
+    ]
+
+
+def test_the_countdown_and_rests_are_not_walked(script):
+    assert compute(script, "[5, 10, 40, 200].map((at) => t.walked(steps, at))") == [0, 0, 30, 190]
+
+
+def test_what_is_due_is_told_once_and_in_order(script):
+    names = "(from, to) => t.cues(steps, from, to).map(({name, index}) => `${name} ${index}`)"
+
+    assert compute(script, f"({names})(-1, 10)") == [
+        "start 0",
+        "tick 0",
+        "tick 0",
+        "tick 0",
+        "start 1",
+    ]
+    assert compute(script, f"({names})(10, 59.9)") == []
+    assert compute(script, f"({names})(59.9, 60)") == ["soon 1"]
+    assert compute(script, f"({names})(80, 137)") == ["half 3", "ten 3", "tick 3"]
+
+
+def test_a_rest_splits_a_bout_and_adds_its_minute(script):
+    edited = "t.edited(steps, [['rest', 100, 60]]).map(({kind, seconds}) => [kind, seconds])"
+
+    assert compute(script, edited)[3:6] == [["back", 20], ["rest", 60], ["back", 40]]
+
+
+def test_forward_for_the_rest_keeps_the_seconds_and_the_cool_down(script):
+    edited = "t.edited(steps, [['forward', 100, 10]]).map(({kind, seconds}) => [kind, seconds])"
+
+    assert compute(script, edited)[3:] == [
+        ["back", 20],
+        ["turn_fwd", 10],
+        ["fwd", 70],
+        ["cool", 20],
+    ]
+
+
+def test_forward_for_the_rest_needs_no_turn_when_the_walker_faces_forward(script):
+    edited = "t.edited(steps, [['forward', 30, 10]]).map(({kind, seconds}) => [kind, seconds])"
+
+    assert compute(script, edited)[1:] == [["warm", 20], ["fwd", 150], ["cool", 20]]
+
+
+@pytest.mark.parametrize("name", ["rest", "forward"])
+def test_after_the_end_nothing_changes(name, script):
+    assert compute(script, f"t.edited(steps, [['{name}', 200, 10]]).length") == 7
