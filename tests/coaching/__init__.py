@@ -1,0 +1,1 @@
+"""Trust: invitations, grants, the coach's workspace, the clinic."""

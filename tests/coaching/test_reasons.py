@@ -1,0 +1,133 @@
+"""Why a walker needs their coach: each reason at its boundary, and on both sides of it."""
+
+import datetime as dt
+
+import pytest
+
+from coaching.reasons import Code, Facts, Reason, WalkFacts, reasons
+
+TODAY = dt.date(2026, 11, 21)
+
+
+def ago(days: int) -> dt.date:
+    return TODAY - dt.timedelta(days=days)
+
+
+def walk(days: int = 1, **scores: int | None) -> WalkFacts:
+    return WalkFacts(walked_on=ago(days), **scores)
+
+
+def codes(**known) -> list[Code]:
+    return [reason.code for reason in reasons(Facts(today=TODAY, **known))]
+
+
+def test_nothing_known_is_no_reason():
+    assert reasons(Facts(today=TODAY)) == ()
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, [Code.FELL]), (13, [Code.FELL]), (14, [])])
+def test_a_fall_counts_for_two_weeks(days, found):
+    assert codes(walks=(walk(days, falls=1),)) == found
+
+
+def test_the_latest_fall_is_named():
+    facts = Facts(today=TODAY, walks=(walk(1), walk(3, falls=2), walk(5, falls=1)))
+
+    assert reasons(facts) == (Reason(Code.FELL, value=2, on=ago(3)),)
+
+
+@pytest.mark.parametrize(
+    ("worst", "found"), [(5, []), (6, [Code.PAIN_HIGH]), (10, [Code.PAIN_HIGH]), (None, [])]
+)
+def test_pain_is_high_from_six(worst, found):
+    assert codes(walks=(walk(pain_worst=worst),)) == found
+
+
+def test_only_the_last_walk_makes_pain_high():
+    assert codes(walks=(walk(1, pain_worst=2), walk(3, pain_worst=9))) == []
+
+
+@pytest.mark.parametrize(
+    ("newest_first", "found"),
+    [
+        ((4, 3, 2), [Code.PAIN_RISING]),
+        ((3, 3, 2), []),
+        ((4, 2), []),
+        ((2, 3, 4), []),
+        ((4, None, 2), []),
+        ((3, 3, 2, 0), []),
+    ],
+)
+def test_pain_rises_by_two_over_three_walks(newest_first, found):
+    walks = tuple(walk(1 + place, pain_after=score) for place, score in enumerate(newest_first))
+
+    assert codes(walks=walks) == found
+
+
+def test_rising_pain_says_from_where_to_where():
+    walks = (walk(1, pain_after=5), walk(2, pain_after=9), walk(3, pain_after=1))
+
+    assert reasons(Facts(today=TODAY, walks=walks)) == (
+        Reason(Code.PAIN_RISING, value=1, limit=5),
+    )
+
+
+def test_pain_that_is_not_shared_is_no_reason():
+    walks = tuple(walk(days, pain_worst=9, pain_after=9 - 3 * days) for days in (1, 2, 3))
+
+    assert codes(walks=walks, shares_pain=False) == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(6, []), (7, [Code.SILENT])])
+def test_silent_from_seven_days_without_a_walk(days, found):
+    assert codes(walks=(walk(days),), starts_on=ago(30)) == found
+
+
+@pytest.mark.parametrize(("days", "found"), [(-3, []), (6, []), (7, [Code.SILENT])])
+def test_silence_begins_when_the_plan_does(days, found):
+    assert codes(walks=(walk(200),), starts_on=ago(days)) == found
+    assert codes(starts_on=ago(days)) == found
+
+
+def test_silence_counts_its_days():
+    facts = Facts(today=TODAY, walks=(walk(9),), starts_on=ago(30))
+
+    assert reasons(facts) == (Reason(Code.SILENT, value=9),)
+
+
+def test_nobody_is_silent_or_behind_without_a_plan():
+    assert codes(walks=(walk(60),), planned=6, done=0) == []
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "found"),
+    [(4, 6, []), (3, 6, [Code.BEHIND]), (0, 0, []), (0, 1, [Code.BEHIND])],
+)
+def test_behind_below_two_thirds(done, planned, found):
+    assert codes(walks=(walk(1),), starts_on=ago(30), done=done, planned=planned) == found
+
+
+def test_the_silent_are_not_called_behind_too():
+    assert codes(walks=(walk(8),), starts_on=ago(30), done=0, planned=6) == [Code.SILENT]
+
+
+def test_a_plan_on_hold_is_neither_silent_nor_behind():
+    known = {"walks": (walk(20),), "starts_on": ago(30), "planned": 6, "is_on_hold": True}
+
+    assert codes(**known) == [Code.ON_HOLD]
+
+
+def test_all_reasons_come_most_serious_first():
+    walks = (
+        walk(8, falls=1, pain_worst=7, pain_after=7),
+        walk(9, pain_after=4),
+        walk(10, pain_after=2),
+    )
+
+    assert codes(walks=walks, starts_on=ago(30), needs_clearance=True) == [
+        Code.FELL,
+        Code.PAIN_HIGH,
+        Code.PAIN_RISING,
+        Code.CLEARANCE,
+        Code.SILENT,
+    ]
