@@ -1,0 +1,1 @@
+"""How fast and how heavy the product is, measured and never tested against a clock."""

@@ -1,0 +1,137 @@
+"""Starts the product for a measurement, with demo people, and signs one of them in."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+SECRET = "a secret that only benchmarks use: 7c1d93f0a2b84e65d9c3"  # noqa: S105 - for a database that is thrown away
+SIGN_IN = """
+import django; django.setup()
+from django.contrib.sessions.backends.db import SessionStore
+from accounts.models import User
+person = User.objects.get(email='walker@example.org')
+store = SessionStore()
+store['_auth_user_id'] = str(person.pk)
+store['_auth_user_backend'] = 'allauth.account.auth_backends.AuthenticationBackend'
+store['_auth_user_hash'] = person.get_session_auth_hash()
+store.create()
+print(store.session_key)
+"""
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the page is answered; RuntimeError when the server died or took two minutes."""
+    end = time.monotonic() + 120
+    while time.monotonic() < end and process.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError):
+            connection.request("GET", path, headers={"X-Forwarded-Proto": "https"})
+            if connection.getresponse().status == http.client.OK:
+                return
+        connection.close()
+        time.sleep(0.02)
+    raise RuntimeError(f"nothing answered on port {port}")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the server to end, and wait for it."""
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server, and the cookie of the demo walker."""
+
+    port: int
+    cookie: str
+    process: subprocess.Popen[bytes]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a browser behind the proxy sends."""
+        return {
+            "Cookie": f"__Host-walk={self.cookie}",
+            "X-Forwarded-Proto": "https",
+            "Accept-Encoding": "gzip",
+        }
+
+    def worker_ids(self) -> list[int]:
+        """The processes that answer requests."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(word) for word in children.read_text(encoding="ascii").split()]
+
+
+@contextmanager
+def deployed_site() -> Iterator[Site]:
+    """The product with production settings over a database of demo people, on two gunicorn workers."""
+    with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
+        developed = {
+            **os.environ,
+            "DATA_DIR": data,
+            "SECRET_KEY": SECRET,
+            "DEMO": "1",
+            "DEBUG": "1",
+        }
+        developed |= {
+            "DJANGO_SETTINGS_MODULE": "walkapp.settings",
+            "DATABASE_URL": f"sqlite:///{data}/db.sqlite3",
+        }
+        subprocess.run(
+            [PYTHON, "manage.py", "prepare"],
+            cwd=ROOT,
+            env=developed,
+            check=True,
+            stdout=sys.stderr,
+        )
+        said = subprocess.run(
+            [PYTHON, "-c", SIGN_IN],
+            cwd=ROOT,
+            env=developed,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        port = free_port()
+        deployed = {
+            **developed,
+            "DEBUG": "0",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "SITE_URL": f"https://localhost:{port}",
+            "EMAIL_URL": "smtp://127.0.0.1:1",
+            "TRUSTED_PROXY_COUNT": "1",
+        }
+        command = [
+            PYTHON,
+            "-m",
+            "gunicorn",
+            "benchmarks.measured_site:application",
+            "--bind",
+            f"127.0.0.1:{port}",
+        ]
+        command += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+        command += ["--log-level", "warning", "--no-control-socket"]
+        process = subprocess.Popen(command, cwd=ROOT, env=deployed)
+        try:
+            wait_for(port, "/healthz", process)
+            yield Site(port, said.stdout.split()[-1], process)
+        finally:
+            end(process)
