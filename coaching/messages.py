@@ -20,7 +20,7 @@ def invitation(delivery: Delivery, now: dt.datetime) -> Letter:
         .filter(pk=delivery.occurrence)
         .first()
     )
-    if waiting is None:
+    if waiting is None or "url" not in delivery.context:
         raise NotWantedError("invitation_closed")
     works = Membership.objects.current().coaches()
     if not works.filter(person=waiting.coach_id, clinic=waiting.clinic_id).exists():
