@@ -74,7 +74,7 @@ def compose(letter: Letter, *, to: str, person: Reader | None, message_id: str) 
 
 def message_id(key: str) -> str:
     """The same header for the same key, however often it is tried."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
     return f"<{key}@{domain or 'localhost'}>"
 
 

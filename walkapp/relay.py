@@ -75,7 +75,7 @@ class WatchedSmtp(smtplib.SMTP):
 
     @contextmanager
     def _limited_to(self, seconds: float) -> Iterator[None]:
-        timer = threading.Timer(seconds, self._hang_up)
+        timer = threading.Timer(seconds, self.hang_up)
         timer.daemon = True
         timer.start()
         try:
@@ -83,7 +83,8 @@ class WatchedSmtp(smtplib.SMTP):
         finally:
             timer.cancel()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """End the connection from another thread, at once."""
         if self.sock:
             with suppress(OSError):
                 socket.socket.shutdown(self.sock, socket.SHUT_RDWR)

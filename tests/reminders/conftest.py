@@ -1,10 +1,11 @@
-"""A relay that fails as told, and a walker who is due a reminder. Models are imported late: Django starts after this file."""
+"""A relay that fails as told, a walker who is due a reminder, and a clock that can be set."""
 
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.reminders.failing_relay import FailingRelay, failing_relay
 
@@ -21,18 +22,33 @@ def relay(settings: Any) -> Iterator[FailingRelay]:
 
 
 @pytest.fixture
-def due(walker: Any) -> Any:
-    """A walk today; its reminder is due now."""
-    from tests.factories import EnrolmentFactory, SessionFactory
-
-    return SessionFactory(enrolment=EnrolmentFactory(walker=walker, reminder_time=dt.time(9)))
+def due(session: Any) -> Any:
+    """A walk today; its reminder is due now, at nine, as nobody chose another time."""
+    return session
 
 
 @pytest.fixture
 def owed(due: Any, now: dt.datetime) -> Any:
     """The ledger row of that reminder."""
-    from accounts.models import Delivery
-    from reminders import actions
+    return due.enrolment.walker.deliveries.create(
+        kind="session_today",
+        occurrence=due.planned_on.isoformat(),
+        context={"session": str(due.pk)},
+        due_at=now,
+        next_at=now,
+        expires_at=now + dt.timedelta(hours=3),
+    )
 
-    assert actions.owe_reminders(now=now) == 1
-    return Delivery.objects.get()
+
+@pytest.fixture
+def time_machine_at() -> Iterator[Any]:
+    """Gives a function that sets this process's clock."""
+    travels = []
+
+    def travel(instant: str) -> None:
+        travels.append(time_machine.travel(instant, tick=False))
+        travels[-1].start()
+
+    yield travel
+    for started in reversed(travels):
+        started.stop()

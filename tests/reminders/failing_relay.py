@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 HANG_UP = "hang up"
 ANSWERS = {
@@ -40,13 +41,18 @@ class FailingRelay:
                 step = command[:4].decode("ascii").upper()
                 if not self.reply(line, step) or step == "QUIT":
                     return
-                if step == "DATA" and self.answer_to("DATA").startswith("354"):
-                    content = b"".join(iter(lines.readline, b".\r\n"))
-                    is_kept = self.answer_to("END").startswith("250") and "END" not in self.once
-                    if not self.reply(line, "END"):
-                        return
-                    if is_kept:
-                        self.accepted.append(content)
+                if step == "DATA" and not self.take(line, lines):
+                    return
+
+    def take(self, line: socket.socket, lines: BinaryIO) -> bool:
+        """Read a letter, if we let it come; keep it when the answer to its end is yes."""
+        if not self.answer_to("DATA").startswith("354"):
+            return True
+        content = b"".join(iter(lines.readline, b".\r\n"))
+        is_taken = "END" not in self.once and self.answer_to("END").startswith("250")
+        if is_taken:
+            self.accepted.append(content)
+        return self.reply(line, "END")
 
     def answer_to(self, step: str) -> str:
         """What is said at this step."""

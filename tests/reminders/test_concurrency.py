@@ -56,7 +56,9 @@ def test_several_workers_send_each_letter_once(walks, relay, now):
     assert sum(tallies, Counter())["sent"] == WALKS
     recipients = Counter(message_from_bytes(letter)["To"] for letter in relay.accepted)
     assert (len(recipients), set(recipients.values())) == (WALKS, {1})
-    assert set(Delivery.objects.values_list("state", "attempts", "lease_token")) == {("sent", 1, 1)}
+    assert set(Delivery.objects.values_list("state", "attempts", "lease_token")) == {
+        ("sent", 1, 1)
+    }
 
 
 def test_several_workers_never_lease_the_same_row(walks, now):

@@ -18,6 +18,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.reminders.failing_relay import HANG_UP
+from walkapp import restored
 from walkapp.relay import Relay
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ def written_to_lately(session):
     ],
 )
 def test_a_reminder_is_not_sent_when_things_change_after_the_claim(
-    relay, owed, due, now, change, reason
+    relay, owed, due, *, now, change, reason
 ):
     (claimed,) = actions.claim(limit=10, now=now)
     change(due)
@@ -262,7 +263,7 @@ def test_a_letter_that_is_put_off_too_long_expires(relay, owed, now):
 @pytest.mark.parametrize(
     ("text", "suppressions"), [("550 5.1.1 nobody", 1), ("550 5.7.1 policy", 0), ("554 no", 0)]
 )
-def test_a_letter_that_is_refused_has_failed(relay, owed, now, step, text, suppressions):
+def test_a_letter_that_is_refused_has_failed(relay, owed, now, *, step, text, suppressions):
     relay.answers[step] = text
 
     assert drain(now) == {"claimed": 1, "failed": 1}
@@ -419,8 +420,6 @@ def test_a_restored_copy_sends_nothing_until_somebody_confirms(
     relay, owed, now, settings, tmp_path
 ):
     settings.DATA_DIR = tmp_path
-    from walkapp import restored
-
     restored.raise_guard()
     assert drain(now) == {}
     restored.lower_guard()
