@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import OperationalError, connection
 
 from accounts.models import Delivery
 from programmes.models import Enrolment, Session
@@ -365,6 +366,20 @@ def test_a_letter_that_cannot_be_written_fails_alone(relay, owed, now):
 
     assert drain(now) == {"claimed": 2, "failed": 1, "sent": 1}
     assert Delivery.objects.get(kind="no_such_letter").reason == "not_written"
+
+
+def test_a_database_that_fails_is_not_the_fault_of_the_letter(relay, owed, now):
+    def fail(execute, sql, *arguments):
+        if "account_emailaddress" in sql:
+            raise OperationalError("gone")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(fail), pytest.raises(OperationalError):
+        drain(now)
+
+    owed.refresh_from_db()
+    assert (owed.state, relay.talks) == ("claimed", 0)
+    assert drain(now + dt.timedelta(seconds=121)) == {"claimed": 1, "sent": 1}
 
 
 # Workers that vanish

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import Delivery
 from reminders import tasks
@@ -85,3 +86,16 @@ def test_the_command_says_the_same_in_words():
 def test_the_command_wants_an_instant(text):
     with pytest.raises(CommandError, match="wants an instant such as"):
         send_reminders(f"--at={text}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_database_dropped_is_replaced(now, time_machine_at):
+    time_machine_at(now.isoformat())
+    connection.ensure_connection()
+    connection.connection.close()
+    connection.errors_occurred = True
+
+    tasks.tick()
+    tasks.deliver()
+
+    assert Heartbeat.objects.get(name="engine").beat_at == now
