@@ -18,11 +18,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SPEED = 60
 WATCH = """() => {
-  const word = document.querySelector("[data-word]");
   window.words = [];
   new MutationObserver(() => {
-    if (window.words.at(-1) !== word.textContent) window.words.push(word.textContent);
-  }).observe(word, { childList: true });
+    const word = document.querySelector("[data-word]").textContent;
+    if (window.words.at(-1) !== word) window.words.push(word);
+  }).observe(document.querySelector("#p-run"), { childList: true, subtree: true });
 }"""
 SAID = """() => {
   const live = document.querySelector("[data-say]");
@@ -66,7 +66,7 @@ def answer(page, pain=1):
 def start(page, pain=1):
     answer(page, pain)
     page.get_by_role("button", name="Start").click()
-    page.get_by_role("heading", name="Get ready").wait_for()
+    page.get_by_role("button", name="Pause").wait_for()
 
 
 def jump(page, seconds):

@@ -35,9 +35,7 @@ export class Cues {
       const tone = this.audio.createOscillator();
       const gain = this.audio.createGain();
       tone.frequency.value = hertz;
-      gain.gain.setValueAtTime(0.0001, at);
-      gain.gain.exponentialRampToValueAtTime(0.5, at + 0.02);
-      gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.24);
+      gain.gain.setValueCurveAtTime([0, 0.5, 0.2, 0], at, 0.24);
       tone.connect(gain).connect(this.audio.destination);
       tone.start(at);
       tone.stop(at + 0.26);

@@ -13,7 +13,7 @@ const all = (selector) => root.querySelectorAll(selector);
 const data = JSON.parse($("#player-data").textContent);
 const { words, looks } = data;
 const speed = Number(root.dataset.speed);
-const key = `walk:${data.session}`;
+const store = `walk:${data.session}`;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const unit = (number, name) => new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: name, unitDisplay: "long" }).format(number);
@@ -29,9 +29,8 @@ const icon = (within, name) => {
 };
 const cues = new Cues({ isOn: (name) => $(`#cue-${name}`).checked, live: $("[data-say]") });
 const light = new ScreenLight();
-const FRESH = { base: 0, since: null, edits: [], pain: null, nearFalls: 0, falls: 0, stop: "", kind: "start", view: "run" };
 
-/** Where the walk is: `base` seconds were banked when the clock last stood still, and it runs since `since`. */
+/** `base` seconds were banked when the clock last stood still; it runs since `since`. */
 let state = null;
 let steps = [];
 let heard = -1; // seconds up to which everything was said
@@ -45,17 +44,22 @@ const elapsed = (now = Date.now()) => {
 
 function save() {
   state.seen = Date.now();
-  sessionStorage.setItem(key, JSON.stringify(state));
+  sessionStorage.setItem(store, JSON.stringify(state));
 }
 
-const forget = () => sessionStorage.removeItem(key);
+const forget = () => sessionStorage.removeItem(store);
 
 function follow() {
   steps = edited(data.plans[state.kind], state.edits);
 }
 
+/** Shows one view; its title becomes the page's only h1. */
 function view(name, mood = name) {
-  for (const section of all("section.p-view")) section.hidden = section.id !== `p-${name}`;
+  for (const section of all("section.p-view")) {
+    section.hidden = section.id !== `p-${name}`;
+    const title = $("[data-title]", section);
+    title.outerHTML = title.outerHTML.replace(/^<h\d|h\d>$/g, (tag) => tag.replace(/\d/, section.hidden ? 2 : 1));
+  }
   document.body.dataset.state = mood;
   const heading = $(`#p-${name} h1`);
   heading.tabIndex = -1;
@@ -66,7 +70,7 @@ function view(name, mood = name) {
 // Running
 
 function begin(kind, pain) {
-  state = { ...FRESH, kind, pain, edits: [], since: Date.now() };
+  state = { kind, pain, base: 0, since: Date.now(), edits: [], nearFalls: 0, falls: 0, stop: "" };
   heard = -1;
   follow();
   cues.unlock();
@@ -263,7 +267,7 @@ function showDone() {
 
 /** Takes up a walk that a reload or a closed page interrupted. */
 function restore() {
-  state = JSON.parse(sessionStorage.getItem(key));
+  state = JSON.parse(sessionStorage.getItem(store));
   if (!state) return;
   follow();
   if (isRunning() && Date.now() - state.seen > GONE) hold(state.seen);
@@ -295,14 +299,14 @@ function refuse({ kind, message }) {
   view("emergency", "stop");
 }
 
-// An emergency does not wait for Start.
+// An emergency does not wait for Start
 $("[data-check-in]").addEventListener("change", () => {
   if (check.row.kind !== "emergency") return;
   if (check.score !== undefined) check.send();
   refuse(check.row);
 });
 
-for (const part of all("[data-script-only], [data-less], [data-more]")) part.hidden = false;
+for (const part of all("[data-script-only]")) part.hidden = false;
 if (!navigator.vibrate) {
   $("#cue-buzz").checked = false;
   $("label[for=cue-buzz]").hidden = true;
