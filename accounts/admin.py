@@ -31,7 +31,7 @@ class UserAdmin(admin.ModelAdmin):
         "is_staff",
         "date_joined",
     ]
-    readonly_fields = ["email", "date_joined"]
+    readonly_fields = ["email", "name", "time_zone", "language", "region", "theme", "date_joined"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People sign up themselves."""

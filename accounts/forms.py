@@ -44,7 +44,12 @@ class ZoneSelect(forms.Select):
         for index, zone in enumerate(value):
             if regions.is_zone(zone) and zone not in regions.main_zones() and zone != regions.UTC:
                 option = self.create_option(
-                    name, zone, zone.rpartition("/")[2].replace("_", " "), True, index, attrs=attrs
+                    name=name,
+                    value=zone,
+                    label=zone.rpartition("/")[2].replace("_", " "),
+                    selected=True,
+                    index=index,
+                    attrs=attrs,
                 )
                 groups.append((_("Older names"), [option], len(groups)))
         return groups

@@ -4,7 +4,9 @@ if (summary) {
   summary.focus();
   for (const link of summary.querySelectorAll("a[href^='#']")) {
     link.addEventListener("click", (event) => {
-      const target = document.getElementById(link.hash.slice(1));
+      const id = link.hash.slice(1);
+      // A group of choices has no element of its own name: the box around it has.
+      const target = document.getElementById(id) ?? document.getElementById(`div_${id}`);
       const field = target?.matches("input, select, textarea") ? target : target?.querySelector("input, select, textarea");
       if (!field) return;
       event.preventDefault();

@@ -32,3 +32,11 @@ def texts_of(response: HttpResponse, tag: str) -> list[str]:
     reader = _Elements(tag)
     reader.feed(response.content.decode())
     return [re.sub(r"\s+", " ", text).strip() for text in reader.texts]
+
+
+def title_of(response: HttpResponse) -> str:
+    """The page's own part of its title."""
+    (title,) = texts_of(response, "title")
+    own, _dash, site = title.rpartition(" \N{EN DASH} ")
+    assert site == "Backalong"
+    return own

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.adapter import AccountAdapter
 from accounts.forms import SignUpForm
 from accounts.models import AuditEvent, Delivery, User
-from tests.accounts.reading import texts_of
+from tests.accounts.reading import texts_of, title_of
 from tests.factories import PASSWORD, UserFactory
 
 SIGN_UP = {
@@ -92,7 +92,7 @@ def test_bad_input_is_answered_beside_the_field_and_nothing_typed_is_lost(
     form = response.context["form"]
     page = response.content.decode()
     assert form.errors[field][0].startswith(message)
-    assert texts_of(response, "title") == ["Error: Create an account – Backalong"]
+    assert title_of(response) == "Error: Create an account"
     assert f'href="#id_{field}"' in page
     assert form["name"].value() == changes.get("name", SIGN_UP["name"])
     assert not User.objects.exists()
@@ -231,7 +231,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, wal
 
     page = response.content.decode()
     assert "The email address and/or password you specified are not correct." in page
-    assert texts_of(response, "title") == ["Error: Sign in – Backalong"]
+    assert title_of(response) == "Error: Sign in"
 
 
 def test_the_sixth_wrong_password_has_to_wait(client, walker):
