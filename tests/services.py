@@ -60,9 +60,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes] | None = None) -> None:
+def wait_for_port(
+    port: int, process: subprocess.Popen[bytes] | None = None, seconds: float = START_SECONDS
+) -> None:
     """Return when somebody listens; RuntimeError when the process died or time ran out."""
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process and process.poll() is not None:
             raise RuntimeError(f"{process.args!r} ended with {process.returncode}")

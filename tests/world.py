@@ -58,19 +58,19 @@ class World:
             "invitation_token": INVITATION_TOKEN,
             "mail_token": MAIL_TOKEN,
             "programme": "foundations",
-            "question": "EM1",
+            "question": "em1",
         }
 
 
-def cookies_of(person: User | None) -> dict[str, str]:
-    """The cookies of somebody who has just typed their password; none without a person."""
+def cookies_of(person: User | None, hours_ago: float = 0) -> dict[str, str]:
+    """The cookies of somebody who typed their password so long ago; none without a person."""
     client = Client()
     if person is None:
         return {}
     client.force_login(person)
     session = client.session
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "email": person.email}
+        {"method": "password", "at": time.time() - hours_ago * 3600, "email": person.email}
     ]
     session.save()
     return {name: morsel.value for name, morsel in client.cookies.items()}
@@ -105,7 +105,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     make.HeartbeatFactory(beat_at=now)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
-    cookies = {role: cookies_of(people.get(role)) for role in {"anonymous", *people}}
+    cookies = {role: cookies_of(people.get(role), -12) for role in {"anonymous", *people}}
     return World(now, people, sessions[walks], sessions[0], grant, invitation, cookies)
 
 

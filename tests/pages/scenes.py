@@ -1,8 +1,11 @@
 """Every page, as whoever sees it: one scene for each address of the access table, then pages that need a story."""
 
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
@@ -12,12 +15,16 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
+from programmes.forms.check_in import EMERGENCY
+from programmes.models import Enrolment
 from tests import factories as make
 from tests.architecture.access import ALLAUTH, OURS, Access
 from tests.architecture.addresses import all_addresses
 from tests.pages.visits import Scene
-from tests.world import World, cookies_of
+from tests.world import World, cookies_of, follow_a_programme
 
+ADDRESSES = all_addresses()
+TOO_YOUNG = ["CF15"]
 # As whom each class of addresses is looked at; more than one where the page differs much.
 VIEWERS = {
     Access.PUBLIC: ("anonymous", "walker"),
@@ -30,6 +37,7 @@ VIEWERS = {
     Access.STAFF: (),
     Access.SIGNED_TOKEN: ("anonymous",),
 }
+# Files, answers for programs, and pages that only those have who have set up a second step (they come as stories).
 NOT_PAGES = {
     "healthz",
     "reminders:readyz",
@@ -37,6 +45,10 @@ NOT_PAGES = {
     "service_worker",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp",
+    "programmes:screening_question",
 }
 EMERGENCY_PAGES = ("400.html", "403.html", "403_csrf.html", "429.html", "500.html")
 
@@ -57,7 +69,7 @@ def from_our_addresses(world: World) -> list[Scene]:
     """Each address of ours that can be opened, as its viewers."""
     samples = {**world.samples, "mail_file": "a-mail"}
     found = []
-    for address in all_addresses():
+    for address in ADDRESSES:
         row = OURS.get(address.name)
         if row is None or row.is_form_only or address.name in NOT_PAGES:
             continue
@@ -74,7 +86,7 @@ def from_guest_addresses() -> list[Scene]:
             address.url({}),
             "anonymous" if ALLAUTH[address.name] is Access.PUBLIC else "walker",
         )
-        for address in all_addresses()
+        for address in ADDRESSES
         if address.group == "allauth" and not address.parameters and address.name not in NOT_PAGES
     ]
 
@@ -96,51 +108,81 @@ def emergencies() -> list[Scene]:
     ]
 
 
+def admit(world: World, role: str, hours_ago: float = -12, **fields: Any) -> User:
+    """One more person, signed in; the password was typed so long ago, or counts as typed for the whole visit."""
+    person: User = make.UserFactory(email=f"{role.replace('_', '-')}@example.org", **fields)
+    world.people[role], world.cookies[role] = person, cookies_of(person, hours_ago)
+    return person
+
+
 def stories_of_accounts(world: World) -> list[Scene]:
-    """Links from mails, two-step sign-in, and pages that ask for the password again."""
+    """Links from mails, and pages that ask for the password."""
     unconfirmed: User = make.UserFactory(email="unconfirmed@example.org", confirmed=False)
     key = EmailConfirmationHMAC(EmailAddress.objects.get(user=unconfirmed)).key
-    careful: User = make.UserFactory(email="careful@example.org", name="Carys Full")
-    TOTP.activate(careful, generate_totp_secret())
-    RecoveryCodes.activate(careful)
-    world.people["careful"] = careful
-    world.cookies["careful"] = cookies_of(careful)
     walker = world.people["walker"]
     reset = {
         "uidb36": user_pk_to_url_str(walker),
         "key": default_token_generator.make_token(walker),
     }
+    wordless = admit(world, "wordless")
+    wordless.set_unusable_password()
+    wordless.save(update_fields=["password"])
+    world.cookies["wordless"] = cookies_of(wordless, -12)
+    admit(world, "long_ago", hours_ago=12)
     return [
+        Scene("sign out", reverse("account_logout"), "walker"),
+        Scene("password again", reverse("account_change_password"), "long_ago"),
+        Scene("first password", reverse("account_set_password"), "wordless"),
         Scene("confirm address", reverse("account_confirm_email", args=[key])),
         Scene("confirm address, bad link", reverse("account_confirm_email", args=["1-2"])),
         Scene("new password", reverse("account_reset_password_from_key", kwargs=reset)),
         Scene("new password, bad link", "/accounts/password/reset/key/1-2/"),
-        Scene("two steps: overview", reverse("mfa_index"), "careful"),
-        Scene("two steps: stop", reverse("mfa_deactivate_totp"), "careful"),
-        Scene("two steps: codes", reverse("mfa_view_recovery_codes"), "careful"),
-        Scene("two steps: new codes", reverse("mfa_generate_recovery_codes"), "careful"),
-        Scene(
-            "two steps: sign in", reverse("account_login"), act=lambda page: sign_in(page, careful)
-        ),
         Scene(
             "wrong password",
             reverse("account_login"),
             act=lambda page: sign_in(page, walker, "wrong"),
         ),
+        *stories_of_two_steps(world),
     ]
 
 
-def sign_in(page: object, person: User, password: str = make.PASSWORD) -> None:
+def stories_of_two_steps(world: World) -> list[Scene]:
+    """Somebody with an app for codes and a passkey, signing in and changing their mind."""
+    careful = admit(world, "careful", name="Carys Full")
+    forgetful = admit(world, "forgetful", hours_ago=12)
+    for person in (careful, forgetful):
+        TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(careful)
+    keyed = admit(world, "keyed")
+    known = {"credential": {"clientExtensionResults": {"credProps": {"rk": True}}}}
+    passkey = Authenticator.objects.create(
+        user=keyed, type=Authenticator.Type.WEBAUTHN, data={"name": "My phone", **known}
+    )
+    return [
+        Scene("two steps: overview", reverse("mfa_index"), "careful"),
+        Scene("two steps: stop", reverse("mfa_deactivate_totp"), "careful"),
+        Scene("two steps: codes", reverse("mfa_view_recovery_codes"), "careful"),
+        Scene("two steps: new codes", reverse("mfa_generate_recovery_codes"), "careful"),
+        Scene("two steps: again", reverse("mfa_reauthenticate"), "forgetful"),
+        Scene(
+            "two steps: sign in", reverse("account_login"), act=lambda page: sign_in(page, careful)
+        ),
+        Scene("passkeys", reverse("mfa_list_webauthn"), "keyed"),
+        Scene("passkey: rename", reverse("mfa_edit_webauthn", args=[passkey.pk]), "keyed"),
+        Scene("passkey: remove", reverse("mfa_remove_webauthn", args=[passkey.pk]), "keyed"),
+    ]
+
+
+def sign_in(page: Any, person: User, password: str = make.PASSWORD) -> None:
     """Type the address and the password."""
-    page.locator("input[name=login]").fill(person.email)  # type: ignore[attr-defined]
-    page.locator("input[name=password]").fill(password)  # type: ignore[attr-defined]
-    page.locator("main form[method=post] button[type=submit]").first.click()  # type: ignore[attr-defined]
+    page.locator("input[name=login]").fill(person.email)
+    page.locator("input[name=password]").fill(password)
+    page.locator("main form[method=post] button[type=submit]").first.click()
 
 
 def stories_of_invitations(world: World) -> list[Scene]:
     """An open invitation seen by its addressee and by somebody else, a closed one, and one that never was."""
-    invited: User = make.UserFactory(email="invited@example.org", name="Ingrid Vale")
-    world.people["invited"], world.cookies["invited"] = invited, cookies_of(invited)
+    admit(world, "invited", name="Ingrid Vale")
     make.InvitationFactory(
         clinic=world.invitation.clinic,
         coach=world.invitation.coach,
@@ -170,31 +212,62 @@ def stories_of_invitations(world: World) -> list[Scene]:
 
 
 def stories_of_walking(world: World) -> list[Scene]:
-    """Results of the screening, a session that is over, and a programme that must not be followed."""
-    found = [
-        Scene("player, walked", reverse("programmes:player", args=[world.walked.pk]), "walker"),
-        Scene("log, walked", reverse("programmes:log", args=[world.walked.pk]), "walker"),
-        Scene(
-            "not today, walked", reverse("programmes:not_today", args=[world.walked.pk]), "walker"
+    """Sessions that are over or not yet there, checks before a walk, and the screening with each result."""
+    enrolment = world.session.enrolment
+    later = enrolment.sessions.get(number=world.session.number + 1)
+    player = reverse("programmes:player", args=[world.session.pk])
+    checks = {
+        "start": make.CheckInFactory(session=world.session, at=world.now),
+        "sore": make.CheckInFactory(
+            session=world.session, at=world.now, pain_now=8, verdict="skip"
         ),
+        "unwell": make.CheckInFactory(
+            session=world.session, at=world.now, codes=[EMERGENCY], verdict="emergency"
+        ),
+    }
+    asked = admit(world, "asked")
+    make.ScreeningFactory(walker=asked, started_at=world.now, completed_at=None, verdict="")
+    question = reverse("programmes:screening_question", args=[world.samples["question"]])
+    held = admit(world, "held")
+    waiting = follow_a_programme(held, world.now, 2)[2]
+    Enrolment.objects.filter(walker=held).update(status="on_hold", hold_code="AF1")
+    return [
+        *(
+            Scene(f"{name}, {what}", reverse(f"programmes:{name}", args=[session.pk]), "walker")
+            for name in ("player", "log", "not_today")
+            for what, session in (("walked", world.walked), ("later", later))
+        ),
+        *(
+            Scene(f"check: {name}", f"{player}?check-in={kept.pk}", "walker")
+            for name, kept in checks.items()
+        ),
+        Scene("screening: question", question, "asked"),
+        Scene("on hold: today", reverse("programmes:today"), "held"),
+        Scene("on hold: plan", reverse("programmes:plan"), "held"),
+        Scene("on hold: player", waiting.get_absolute_url(), "held"),
+        *stories_of_results(world),
     ]
-    for verdict, codes in (
-        ("go", []),
-        ("with_care", ["CA1"]),
-        ("see_a_clinician", ["CF1"]),
-        ("emergency", ["EM1"]),
-    ):
-        person: User = make.UserFactory(
-            email=f"{verdict.replace('_', '-')}@example.org", time_zone="Europe/London"
-        )
+
+
+def stories_of_results(world: World) -> list[Scene]:
+    """What follows from the screening: each result, and the pages that depend on it."""
+    results = {
+        "go": ("go", []),
+        "careful_start": ("with_care", ["CA1"]),
+        "ask_first": ("see_a_clinician", ["CF1"]),
+        "urgent": ("emergency", ["EM1"]),
+        "too_young": ("see_a_clinician", TOO_YOUNG),
+    }
+    found = []
+    for role, (verdict, codes) in results.items():
+        person = admit(world, role)
         make.ScreeningFactory(
             walker=person, verdict=verdict, codes=codes, started_at=world.now - make.A_DAY
         )
-        world.people[verdict], world.cookies[verdict] = person, cookies_of(person)
         found += [
-            Scene(f"result: {verdict}", reverse("programmes:screening_result"), verdict),
-            Scene(f"enrol: {verdict}", reverse("programmes:enrol", args=["foundations"]), verdict),
-            Scene(f"today: {verdict}", reverse("programmes:today"), verdict),
+            Scene(f"result: {role}", reverse("programmes:screening_result"), role),
+            Scene(f"enrol: {role}", reverse("programmes:enrol", args=["foundations"]), role),
+            Scene(f"today: {role}", reverse("programmes:today"), role),
         ]
     return found
 

@@ -64,7 +64,7 @@ def visit(page: Any, base: str, scene: Scene, axe: str | None) -> Visit:
 def look(page: Any, base: str, seen: Visit, axe: str | None) -> None:
     """Note what the page is and what is wrong with it."""
     seen.url, seen.title = page.url.removeprefix(base), page.title()
-    seen.headings = page.locator("h1").count()
+    seen.headings = page.locator("h1:visible").count()
     if axe:
         look_for_barriers(page, seen, axe)
     resize(page, SMALLEST)
