@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Case, DateTimeField, F, FilteredRelation, Q, QuerySet, Value, When
@@ -26,7 +27,7 @@ DAYS = (
 HEARTBEAT_LASTS = dt.timedelta(minutes=5)
 
 
-def with_wish(sessions: QuerySet[Session]) -> QuerySet[Session]:
+def with_wish(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
     """Adds `is_wanted`, `local_time` and `asked_at`: what the walker wants to hear on a walking day, since when.
 
     The latest wish wins: the time given on the settings page, or the one given when enrolling. Off stays off.

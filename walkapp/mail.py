@@ -4,12 +4,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from css_inline import CSSInliner
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import sanitize_address
+from django.core.mail.message import SafeMIMEMultipart, sanitize_address
 from django.template import Context, Engine
 from django.utils import timezone, translation
 
@@ -68,7 +68,7 @@ def compose(letter: Letter, *, to: str, person: Reader | None, message_id: str) 
         sender=sanitize_address(message.from_email, "utf-8"),
         to=sanitize_address(to, "utf-8"),
         message=message,
-        content=message.message().as_bytes(linesep="\r\n"),
+        content=cast("SafeMIMEMultipart", message.message()).as_bytes(linesep="\r\n"),
     )
 
 

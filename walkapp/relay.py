@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -102,6 +102,16 @@ class WatchedBackend(EmailBackend):
         """The kind of connection to open."""
         return WatchedSmtpOverTls if self.use_ssl else WatchedSmtp
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """True when the last letter was handed over whole and nobody answered."""
+        return isinstance(self.connection, WatchedSmtp) and self.connection.is_in_doubt
+
+    def deliver(self, mail: Mail) -> None:
+        """Hand one letter over, on the connection that is open or on a new one."""
+        self.open()
+        cast("WatchedSmtp", self.connection).deliver(mail)
+
 
 class Relay:
     """Where letters go: an SMTP relay, on one connection while it lasts, or the backend that settings name."""
@@ -149,11 +159,9 @@ class Relay:
 
     def _try(self, smtp: WatchedBackend, mail: Mail) -> Answer:
         try:
-            smtp.open()
-            smtp.connection.deliver(mail)
+            smtp.deliver(mail)
         except OSError as error:  # also every smtplib.SMTPException
-            is_in_doubt = smtp.connection is not None and smtp.connection.is_in_doubt
-            answer = Answer(Outcome.UNKNOWN) if is_in_doubt else judge(error)
+            answer = Answer(Outcome.UNKNOWN) if smtp.is_in_doubt else judge(error)
             if answer.outcome in {Outcome.TROUBLE, Outcome.UNKNOWN}:
                 self.close()
             return answer
@@ -178,6 +186,7 @@ def judge(error: OSError) -> Answer:
 
 
 def _reply(error: OSError) -> tuple[int | None, str]:
+    text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         ((code, text),) = error.recipients.values()
     elif isinstance(error, smtplib.SMTPResponseException):

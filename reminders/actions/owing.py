@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
@@ -59,7 +60,7 @@ def _new_deliveries(now: dt.datetime) -> Iterator[Delivery]:
             )
 
 
-def _not_yet_owed(now: dt.datetime) -> QuerySet[Session]:
+def _not_yet_owed(now: dt.datetime) -> QuerySet[Any, Any]:
     owed = Delivery.objects.filter(
         kind=KIND,
         person=OuterRef("enrolment__walker"),
