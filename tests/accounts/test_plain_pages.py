@@ -64,7 +64,7 @@ def test_a_stale_form_is_told_to_load_again(db):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("privacy", "Two cookies, both needed"),
+        ("privacy", "Three cookies, all needed"),
         ("accessibility", "With real walkers"),
         ("offline", "If you feel unwell: stop, hold on to something, sit down."),
     ],
