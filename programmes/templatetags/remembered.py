@@ -14,7 +14,7 @@ from programmes.reports import words
 register = template.Library()
 
 MOST_PARTS = 1024
-_parts: dict[Hashable, SafeString] = {}
+parts: dict[Hashable, SafeString] = {}
 
 
 class RememberNode(template.Node):
@@ -27,11 +27,11 @@ class RememberNode(template.Node):
     def render(self, context: Context) -> SafeString:
         """The content; nothing in it may depend on more than the values and the language."""
         key = (get_language(), *(value.resolve(context) for value in self.values))
-        if key not in _parts:
-            if len(_parts) >= MOST_PARTS:
-                _parts.clear()
-            _parts[key] = self.nodelist.render(context)
-        return _parts[key]
+        if key not in parts:
+            if len(parts) >= MOST_PARTS:
+                parts.clear()
+            parts[key] = self.nodelist.render(context)
+        return parts[key]
 
 
 @register.tag

@@ -23,15 +23,14 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(sessions.select_related("enrolment__version", "walk"), pk=pk)
     if hasattr(session, "walk"):
         return _show(request, session)
-    now = timezone.now()
-    page = log_page(session, request.user.local_date(now))
-    if not page.is_open:
-        return render(request, "programmes/log_closed.html", {"page": page, "here": "today"})
+    page = log_page(session, request.user.local_date(timezone.now()))
     form = LogForm(request.POST or None, initial=prefilled(request.GET, page.planned_minutes))
     if request.method == "POST" and form.is_valid():
         return _keep(request, session, form)
-    context = {"page": page, "form": form, "here": "today"}
-    return render(request, "programmes/log.html", context)
+    name = "log" if page.is_open else "log_closed"
+    return render(
+        request, f"programmes/{name}.html", {"page": page, "form": form, "here": "today"}
+    )
 
 
 def _keep(request: SignedInRequest, session: Session, form: LogForm) -> HttpResponse:

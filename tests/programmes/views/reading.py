@@ -15,7 +15,7 @@ def text_of(response: HttpResponse) -> str:
 
 def title_of(response: HttpResponse) -> str:
     """The title without the name of the site."""
-    found = re.search(r"<title>(.*?) – Backalong</title>", response.content.decode())
+    found = re.search(r"<title>(.*?) \u2013 Backalong</title>", response.content.decode())
     return html.unescape(found.group(1)) if found else ""
 
 

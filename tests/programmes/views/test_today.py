@@ -49,7 +49,7 @@ def test_a_walk_of_today_has_one_gold_start(today, session):
 
     assert title_of(page) == "Today"
     assert "Good morning, Wilma Saturday 21 November, week 1 of 8" in text_of(page)
-    assert "Today’s walk 10 minutes 3 min of it backward, in 6 short bouts" in text_of(page)
+    assert "Today\u2019s walk 10 minutes 3 min of it backward, in 6 short bouts" in text_of(page)
     assert links_of(page)["Start walk"] == f"/sessions/{session.pk}/"
     assert links_of(page)["Not today"] == f"/sessions/{session.pk}/not-today/"
     assert page.content.count(b"btn-go") == 1
