@@ -69,9 +69,8 @@ def cookies_of(person: User | None, hours_ago: float = 0) -> dict[str, str]:
         return {}
     client.force_login(person)
     session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - hours_ago * 3600, "email": person.email}
-    ]
+    typed = {"method": "password", "at": time.time() - hours_ago * 3600, "email": person.email}
+    session["account_authentication_methods"] = [{**typed, "reauthenticated": True}]
     session.save()
     return {name: morsel.value for name, morsel in client.cookies.items()}
 

@@ -214,7 +214,7 @@ def stories_of_invitations(world: World) -> list[Scene]:
 def stories_of_walking(world: World) -> list[Scene]:
     """Sessions that are over or not yet there, checks before a walk, and the screening with each result."""
     enrolment = world.session.enrolment
-    later = enrolment.sessions.get(number=world.session.number + 1)
+    later = enrolment.sessions.order_by("number").last()
     player = reverse("programmes:player", args=[world.session.pk])
     checks = {
         "start": make.CheckInFactory(session=world.session, at=world.now),
