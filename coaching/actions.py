@@ -120,15 +120,7 @@ def accept(
     locked.accepted_at, locked.accepted_by = now, walker
     locked.save(update_fields=["accepted_at", "accepted_by"])
     _forget_link(locked)
-    record(
-        at=now,
-        actor=walker,
-        verb="grant.begun",
-        subject=walker,
-        target=grant.pk,
-        pain=shares_pain,
-        notes=shares_notes,
-    )
+    _record_sharing(grant, verb="grant.begun", now=now)
     owe(kind="sharing_accepted", occurrence=str(grant.pk), person=locked.coach, now=now)
     return grant
 
@@ -175,24 +167,16 @@ def end_grant(*, grant: Grant, by: User, now: dt.datetime) -> Grant:
 
 @transaction.atomic
 def change_sharing(
-    *, grant: Grant, shares_pain: bool, shares_notes: bool, by: User, now: dt.datetime
+    *, grant: Grant, shares_pain: bool, shares_notes: bool, now: dt.datetime
 ) -> Grant:
-    """Share more or less with the same coach, from the next page they open."""
+    """Share more or less with the same coach, from the next page they open; only the walker does this."""
     locked = (
         Grant.objects.select_for_update(of=("self",)).select_related("walker").get(pk=grant.pk)
     )
     if (locked.shares_pain, locked.shares_notes) != (shares_pain, shares_notes):
         locked.shares_pain, locked.shares_notes = shares_pain, shares_notes
         locked.save(update_fields=["shares_pain", "shares_notes"])
-        record(
-            at=now,
-            actor=by,
-            verb="grant.changed",
-            subject=locked.walker,
-            target=locked.pk,
-            pain=shares_pain,
-            notes=shares_notes,
-        )
+        _record_sharing(locked, verb="grant.changed", now=now)
     return locked
 
 
@@ -270,6 +254,18 @@ def _refuse_closed(invitation: Invitation, now: dt.datetime) -> None:
 def _refuse_strangers(coach: User, walker: User) -> None:
     if not access.current_grants(coach).filter(walker=walker).exists():
         raise NotYourWalkerError
+
+
+def _record_sharing(grant: Grant, *, verb: str, now: dt.datetime) -> None:
+    record(
+        at=now,
+        actor=grant.walker,
+        verb=verb,
+        subject=grant.walker,
+        target=grant.pk,
+        pain=grant.shares_pain,
+        notes=grant.shares_notes,
+    )
 
 
 def _forget_link(invitation: Invitation) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from coaching.models import Grant
-from programmes.clinical.screening import judge, may_follow
+from programmes.clinical.screening import Verdict, judge, may_follow
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
 from programmes.reports.screening import latest_screening, usable_screening
 
@@ -61,11 +61,17 @@ def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
 
 def _offers(screening: Screening) -> list[Offer]:
     verdict = judge(frozenset(screening.codes))
-    made = []
-    for programme in catalogue():
-        version = programme.current
-        if version is not None:
-            suitability = may_follow(verdict, version.code)
-            refusal = "" if suitability.is_allowed else suitability.reason
-            made.append(Offer(slug=programme.slug, version=version, refusal=refusal))
-    return made
+    return [
+        _offer(verdict, programme.slug, programme.current)
+        for programme in catalogue()
+        if programme.current
+    ]
+
+
+def _offer(verdict: Verdict, slug: str, version: ProgrammeVersion) -> Offer:
+    suitability = may_follow(verdict, version.code)
+    return Offer(
+        slug=slug,
+        version=version,
+        refusal="" if suitability.is_allowed else suitability.reason,
+    )

@@ -47,11 +47,6 @@ class InvitationRow:
     invitation: Invitation
     state: Invitation.State
 
-    @property
-    def is_waiting(self) -> bool:
-        """True while it can be taken back."""
-        return self.state == Invitation.State.WAITING
-
 
 @dataclass(frozen=True, slots=True)
 class SharedWith:

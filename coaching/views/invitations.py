@@ -77,9 +77,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(
     request: HttpRequest, person: User, found: Invitation, context: dict[str, object]
 ) -> HttpResponse:
-    """The addressee's page: accept with what they choose to share, or decline."""
+    """The addressee's page: accept with what they choose to share, or decline. The action asks all questions again."""
     form = SharingForm(_posted(request), initial={"shares_pain": True, "shares_notes": True})
-    if request.method != "POST" or not form.is_valid():
+    if not form.is_valid():
         context["form"] = form
         return _page(request, "coaching/invitation.html", context, referrer=WITH_FORM)
     now = timezone.now()

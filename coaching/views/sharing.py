@@ -49,7 +49,6 @@ def _change(request: SignedInRequest) -> HttpResponse:
         grant=grant,
         shares_pain=chosen["shares_pain"],
         shares_notes=chosen["shares_notes"],
-        by=request.user,
         now=timezone.now(),
     )
     said = _("Saved what %(coach)s sees.")

@@ -243,7 +243,7 @@ class TestSharing:
     def test_a_change_is_audited_and_no_change_is_not(self, grant, walker, now):
         for _press in range(2):
             changed = actions.change_sharing(
-                grant=grant, shares_pain=False, shares_notes=True, by=walker, now=now
+                grant=grant, shares_pain=False, shares_notes=True, now=now
             )
 
         event = AuditEvent.objects.get()

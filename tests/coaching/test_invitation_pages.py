@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Delivery
+from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
+from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
     GrantFactory,
@@ -22,10 +24,6 @@ INVITATIONS = "/coach/invitations/"
 TOKEN = "the-secret-of-the-link"  # noqa: S105 - a made-up token
 LINK = f"/invitations/{TOKEN}/"
 ACCEPT = {"answer": "accept", "shares_pain": "on", "shares_notes": "on"}
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def said(response) -> list[str]:
@@ -141,7 +139,7 @@ class TestInviting:
             "Taken back",
             "Run out",
         ):
-            assert body.count(f"</svg> {words}") == 1
+            assert body.count(f"</svg>{words}") == 1
         assert body.count("Take back") == 1
         assert "foreign@example.org" not in body
 
@@ -337,6 +335,47 @@ class TestLink:
     def test_other_methods_are_refused(self, invitation):
         assert Client().put(LINK).status_code == 405
         assert Client().delete(LINK).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        lambda coach: Invitation.objects.update(revoked_at=NOW),
+        lambda coach: coach.memberships.update(left_at=NOW),
+    ],
+)
+def test_what_closes_the_link_between_reading_and_writing_wins(
+    client_of, invitation, walker, monkeypatch, happens
+):
+    asked = access.is_addressee
+
+    def asked_and_then(person, found):
+        answer = asked(person, found)
+        happens(invitation.coach)
+        return answer
+
+    monkeypatch.setattr(access, "is_addressee", asked_and_then)
+    response = client_of(walker).post(LINK, ACCEPT, follow=True)
+
+    assert response.status_code == 410
+    assert Grant.objects.count() == 0
+
+
+def test_a_coach_who_leaves_while_inviting_finds_nothing(client_of, coach, monkeypatch):
+    clinics = access.coach_clinics
+
+    def clinics_until_now(person):
+        found = list(clinics(person))
+        person.memberships.update(left_at=NOW)
+        return found
+
+    client = client_of(coach)
+    monkeypatch.setattr(access, "coach_or_404", lambda _person: None)
+    monkeypatch.setattr(access, "coach_clinics", clinics_until_now)
+    sent = {"name": "Nora", "email": "nora@example.org"}
+
+    assert client.post(INVITATIONS, sent).status_code == 404
+    assert Invitation.objects.count() == 0
 
 
 class TestById:

@@ -3,11 +3,14 @@
 import uuid
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from coaching.context import front_door
 from coaching.models import Clinic, Grant, Membership
+from tests.coaching.reading import text_of
 from tests.factories import (
     ClinicFactory,
     EnrolmentFactory,
@@ -21,10 +24,6 @@ from tests.factories import (
 
 SHARING = "/settings/sharing/"
 CANARY = "my neighbour drove me home"
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def said(response) -> list[str]:
@@ -257,3 +256,10 @@ def test_a_clinic_without_anybody_has_no_admin_page(client_of, clinic_admin):
     ClinicFactory(name="Empty")
 
     assert "Empty" not in text_of(client_of(clinic_admin).get("/clinic/"))
+
+
+def test_a_guest_works_nowhere(rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+
+    assert front_door(request)["works_as"] == frozenset()

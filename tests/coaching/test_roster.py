@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from coaching.reports.roster import PAGE_SIZE, roster_page
 from coaching.reports.standing import day_in_words
+from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
     TODAY,
@@ -51,10 +52,6 @@ def rows_of(page) -> dict[str, list[str]]:
         for _title, _count, standings in page.groups
         for standing in standings
     }
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_those_who_need_the_coach_come_first(coach, shares):

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent
 from coaching.reports.walker import walker_page
 from coaching.views import walkers
 from programmes.models import Enrolment, Walk
+from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
     TODAY,
@@ -24,10 +25,6 @@ CANARY = "my neighbour drove me home"
 
 def url_of(walker, page="walker") -> str:
     return reverse(f"coaching:{page}", kwargs={"pk": walker.pk})
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def said(response) -> list[str]:
