@@ -1,20 +1,26 @@
 """The letters of reminders, and the list of all letters that the ledger may owe."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.db.models import Exists
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery, User
 from coaching.messages import LETTERS as COACHING_LETTERS
 from programmes.clinical.plan import Segment
 from programmes.models import Enrolment, Session
+from programmes.reports.lived import known_version
+from programmes.templatetags.drawing import describe
 from reminders.models import MailToken, Preference
-from reminders.reports import place_of
+from reminders.reports import place_of, with_wish
 from reminders.timing import SPACING
 from walkapp.mail import Letter, NotWantedError
 
@@ -25,15 +31,13 @@ KIND = Preference.Kind.SESSION_TODAY
 def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     """On the morning of a walk. Says how long and in what order, nothing about health, not even the programme's name."""
     person = delivery.person
-    session = (
-        Session.objects.select_related("enrolment__version")
-        .filter(pk=delivery.context.get("session"), enrolment__walker=person)
-        .first()
-    )
+    session = _session(delivery, person) if person else None
     if person is None or session is None:
         raise NotWantedError("session_gone")
-    _refuse_if_not_wanted(delivery, session, person)
-    _refuse_if_not_today(delivery, session, person.local_date(now))
+    reason = _why_not(delivery, session, person.local_date(now))
+    if reason:
+        raise NotWantedError(reason)
+    enrolment = session.enrolment
     stop_url = settings.SITE_URL + reverse(
         "reminders:unsubscribe",
         kwargs={"token": MailToken.objects.token_for(person, KIND, now=now)},
@@ -41,7 +45,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     return Letter(
         "session_today",
         {
-            **_walk(session),
+            **_walk(enrolment.version_id, session.week_number, person.language),
             "hour": now.astimezone(person.zone).hour,
             "asked_at": delivery.due_at,
             "place": place_of(person),
@@ -57,37 +61,52 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     )
 
 
-def _refuse_if_not_wanted(delivery: Delivery, session: Session, person: User) -> None:
-    if person.preferences.filter(kind=KIND, is_on=False).exists():
-        raise NotWantedError("turned_off")
-    if not EmailAddress.objects.filter(
-        user=person, email__iexact=person.email, verified=True
-    ).exists():
-        raise NotWantedError("unconfirmed")
-    if session.status != Session.Status.PLANNED:
-        raise NotWantedError(session.status)
-    if session.enrolment.status != Enrolment.Status.ACTIVE:
-        raise NotWantedError(session.enrolment.status)
-    others = person.deliveries.filter(kind=KIND, state=Delivery.State.SENT).exclude(pk=delivery.pk)
-    if others.filter(due_at__gt=delivery.due_at - SPACING, due_at__lte=delivery.due_at).exists():
-        raise NotWantedError("too_soon")
+def _session(delivery: Delivery, person: User) -> Any:
+    """The session that the row is about, with all that may speak against a reminder, in one question to the database."""
+    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
+    close = person.deliveries.filter(
+        kind=KIND,
+        state=Delivery.State.SENT,
+        due_at__gt=delivery.due_at - SPACING,
+        due_at__lte=delivery.due_at,
+    )
+    return (
+        with_wish(Session.objects.of_walker(person))
+        .select_related("enrolment")
+        .annotate(is_confirmed=Exists(confirmed), is_too_soon=Exists(close))
+        .filter(pk=delivery.context.get("session"))
+        .first()
+    )
 
 
-def _refuse_if_not_today(delivery: Delivery, session: Session, today: dt.date) -> None:
-    if session.planned_on.isoformat() != delivery.occurrence:
-        raise NotWantedError("moved")
-    if session.planned_on != today:
-        raise NotWantedError("not_today")
+def _why_not(delivery: Delivery, session: Any, today: dt.date) -> str:
+    """The first reason not to send, as a code for the ledger; empty when there is none."""
+    enrolment_status = session.enrolment.status
+    reasons = {
+        "turned_off": not session.is_wanted,
+        "unconfirmed": not session.is_confirmed,
+        str(session.status): session.status != Session.Status.PLANNED,
+        str(enrolment_status): enrolment_status != Enrolment.Status.ACTIVE,
+        "too_soon": session.is_too_soon,
+        "moved": session.planned_on.isoformat() != delivery.occurrence,
+        "not_today": session.planned_on != today,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _walk(session: Session) -> dict[str, Any]:
-    """The walk as the templates draw it: each part of a round with its width in per cent, and its minutes where they fit."""
-    week = session.week
+@lru_cache(maxsize=1024)
+def _walk(version_id: uuid.UUID, week_number: int, language: str) -> dict[str, Any]:
+    """The walk as the templates say and draw it, the same for all who walk it; worked out once in a process."""
+    plan = known_version(version_id).plan
+    week = plan.week(week_number)
     whole = sum(segment.seconds for segment in week.segments)
+    with translation.override(language):
+        words = describe(week.segments)
     return {
         "week": week,
-        "weeks": len(session.enrolment.version.plan.weeks),
+        "weeks": len(plan.weeks),
         "minutes": f"{week.total_minutes:.3g}",
+        "words": words,
         "bars": [_bar(segment, 100 * segment.seconds / whole) for segment in week.segments],
     }
 

@@ -30,16 +30,25 @@ HEARTBEAT_LASTS = dt.timedelta(minutes=5)
 def with_wish(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
     """Adds `is_wanted`, `local_time` and `asked_at`: what the walker wants to hear on a walking day, since when.
 
-    The latest wish wins: the time given on the settings page, or the one given when enrolling. Off stays off.
+    The latest wish wins: the one on the settings page, or the one given when enrolling, where no time means none.
+    Walkers whom a coach enrolled have not said anything yet: they hear at the usual time. Off stays off.
     """
     chosen = "enrolment__walker__preferences"
     is_newer = Q(wish__changed_at__gte=F("enrolment__enrolled_at"))
+    said_none = Q(
+        enrolment__reminder_time__isnull=True, enrolment__enrolled_by=F("enrolment__walker")
+    )
     return sessions.annotate(
         wish=FilteredRelation(
             chosen, condition=Q(**{f"{chosen}__kind": Preference.Kind.SESSION_TODAY})
         )
     ).annotate(
-        is_wanted=Coalesce("wish__is_on", Value(value=True)),
+        is_wanted=Case(
+            When(wish__is_on=False, then=Value(value=False)),
+            When(is_newer, then=Value(value=True)),
+            When(said_none, then=Value(value=False)),
+            default=Value(value=True),
+        ),
         local_time=Case(
             When(is_newer, then="wish__local_time"),
             default=Coalesce("enrolment__reminder_time", "wish__local_time", Value(DEFAULT_TIME)),
@@ -81,15 +90,13 @@ class ReminderSettings:
 def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
     """One person's wishes, with the next reminder that follows from them."""
     enrolment = person.enrolments.active().first()
-    preference = person.preferences.filter(kind=Preference.Kind.SESSION_TODAY).first()
-    is_on = preference is None or preference.is_on
     coming = _coming(enrolment, person.local_date(now)) if enrolment else []
-    local_time = preference.local_time if preference else DEFAULT_TIME
+    is_on, local_time = coming[0][1:] if coming else _chosen(person)
     is_on_hold = enrolment is not None and enrolment.is_on_hold
-    due = (instant(on, at, person.zone) for on, at in coming if is_on and not is_on_hold)
+    due = (instant(on, at, person.zone) for on, is_on, at in coming if is_on and not is_on_hold)
     return ReminderSettings(
         is_on=is_on,
-        local_time=coming[0][1] if coming else local_time,
+        local_time=local_time,
         weekdays=tuple(enrolment.weekdays) if enrolment else (),
         place=place_of(person),
         next_at=next((at for at in due if at > now), None),
@@ -98,9 +105,16 @@ def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
     )
 
 
-def _coming(enrolment: Enrolment, today: dt.date) -> list[tuple[dt.date, dt.time]]:
+def _coming(enrolment: Enrolment, today: dt.date) -> list[tuple[dt.date, bool, dt.time]]:
+    """The next two walks, because the first reminder may be over for today."""
     planned = enrolment.sessions.planned().filter(planned_on__gte=today).order_by("planned_on")
-    return list(with_wish(planned).values_list("planned_on", "local_time")[:2])
+    return list(with_wish(planned).values_list("planned_on", "is_wanted", "local_time")[:2])
+
+
+def _chosen(person: User) -> tuple[bool, dt.time]:
+    """What somebody without coming walks wants."""
+    preference = person.preferences.filter(kind=Preference.Kind.SESSION_TODAY).first()
+    return (preference.is_on, preference.local_time) if preference else (True, DEFAULT_TIME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ def relay(settings: Any) -> Iterator[FailingRelay]:
 
 @pytest.fixture
 def due(session: Any) -> Any:
-    """A walk today; its reminder is due now, at nine, as nobody chose another time."""
+    """A walk today; its reminder is due now, at nine."""
+    session.enrolment.reminder_time = dt.time(9)
+    session.enrolment.save()
     return session
 
 

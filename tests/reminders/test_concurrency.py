@@ -1,5 +1,6 @@
 """Several workers at once, each with its own connection: on SQLite and, with `--database=postgres`, on PostgreSQL."""
 
+import datetime as dt
 import threading
 from collections import Counter
 from email import message_from_bytes
@@ -13,6 +14,7 @@ from tests.factories import EnrolmentFactory, ProgrammeVersionFactory, SessionFa
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKERS, WALKS = 4, 30
+NINE = dt.time(9)
 
 
 def at_once(action):
@@ -39,7 +41,7 @@ def at_once(action):
 def walks(db):
     version = ProgrammeVersionFactory()
     for _ in range(WALKS):
-        SessionFactory(enrolment=EnrolmentFactory(version=version))
+        SessionFactory(enrolment=EnrolmentFactory(version=version, reminder_time=NINE))
 
 
 def test_several_schedulers_owe_each_reminder_once(walks, now):

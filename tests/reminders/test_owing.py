@@ -59,7 +59,7 @@ def test_nothing_new_costs_one_query(due, now, django_assert_num_queries):
 
 def test_many_reminders_cost_as_many_queries_as_one(now, django_assert_num_queries):
     for _ in range(12):
-        SessionFactory()
+        SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
 
     with django_assert_num_queries(3):
         assert actions.owe_reminders(now=now) == 12
@@ -140,32 +140,48 @@ def test_one_preference_of_another_kind_changes_nothing(due, now):
 @pytest.mark.parametrize(
     ("enrolled_with", "chosen", "chosen_after_enrolling", "due"),
     [
-        (None, None, False, "09:00"),
         ("10:30", None, False, "10:30"),
         ("10:30", "18:00", True, "18:00"),
         ("10:30", "18:00", False, "10:30"),
-        (None, "18:00", False, "18:00"),
         (None, "18:00", True, "18:00"),
     ],
 )
 def test_the_latest_wish_decides_the_time(
     walker, enrolled_with, chosen, chosen_after_enrolling, due
 ):
-    enrolled_at = at("2026-11-10T12:00+00:00")
     time = dt.time.fromisoformat(enrolled_with) if enrolled_with else None
-    SessionFactory(
-        enrolment=EnrolmentFactory(walker=walker, reminder_time=time, enrolled_at=enrolled_at)
-    )
-    if chosen:
-        offset = A_DAY if chosen_after_enrolling else -A_DAY
-        PreferenceFactory(
-            person=walker,
-            local_time=dt.time.fromisoformat(chosen),
-            changed_at=enrolled_at + offset,
-        )
+    SessionFactory(enrolment=EnrolmentFactory(walker=walker, reminder_time=time))
+    choose_around_enrolling(walker, chosen, after=chosen_after_enrolling)
 
     assert actions.owe_reminders(now=at(f"2026-11-21T{due}+00:00") - A_SECOND) == 0
     assert actions.owe_reminders(now=at(f"2026-11-21T{due}+00:00")) == 1
+
+
+@pytest.mark.parametrize("chosen", [None, "08:00"])
+def test_a_walker_who_enrolled_without_a_time_wants_no_reminder(walker, now, chosen):
+    SessionFactory(enrolment=EnrolmentFactory(walker=walker, reminder_time=None))
+    choose_around_enrolling(walker, chosen, after=False)
+
+    assert actions.owe_reminders(now=now + dt.timedelta(hours=2)) == 0
+
+
+@pytest.mark.parametrize(("chosen", "due"), [(None, "09:00"), ("07:30", "07:30")])
+def test_a_walker_whom_a_coach_enrolled_is_reminded_at_the_usual_time(walker, coach, chosen, due):
+    SessionFactory(enrolment=EnrolmentFactory(walker=walker, enrolled_by=coach))
+    choose_around_enrolling(walker, chosen, after=False)
+
+    assert actions.owe_reminders(now=at(f"2026-11-21T{due}+00:00") - A_SECOND) == 0
+    assert actions.owe_reminders(now=at(f"2026-11-21T{due}+00:00")) == 1
+
+
+def choose_around_enrolling(walker, time, *, after):
+    enrolled_at = walker.enrolments.get().enrolled_at
+    if time:
+        PreferenceFactory(
+            person=walker,
+            local_time=dt.time.fromisoformat(time),
+            changed_at=enrolled_at + (A_SECOND if after else -A_SECOND),
+        )
 
 
 def test_a_time_that_has_passed_when_it_is_chosen_is_not_made_up_for(due, now):

@@ -64,7 +64,7 @@ def test_the_letter_says_how_long_and_can_be_stopped_with_one_click(relay, owed,
 
 def test_ten_letters_leave_on_one_connection(relay, now):
     for _ in range(10):
-        SessionFactory(enrolment=EnrolmentFactory())
+        SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
     actions.owe_reminders(now=now)
 
     assert drain(now) == {"claimed": 10, "sent": 10}
@@ -291,7 +291,7 @@ def test_a_letter_that_is_refused_has_failed(relay, owed, now, *, step, text, su
 )
 def test_trouble_with_the_relay_uses_up_no_attempt_and_ends_the_round(relay, now, trouble):
     for _ in range(3):
-        SessionFactory(enrolment=EnrolmentFactory())
+        SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
     actions.owe_reminders(now=now)
     relay.answers.update(trouble)
 
@@ -324,7 +324,7 @@ def test_a_relay_without_encryption_gets_no_letter_when_encryption_is_asked_for(
 
 def test_a_connection_that_was_closed_between_letters_is_opened_again(relay, now):
     for _ in range(2):
-        SessionFactory(enrolment=EnrolmentFactory())
+        SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
     actions.owe_reminders(now=now)
     first, second = actions.claim(limit=10, now=now)
 
@@ -353,7 +353,7 @@ def test_silence_after_the_end_of_the_letter_is_unknown_and_never_sent_again(
 
 def test_after_silence_the_next_letter_goes_by_a_new_connection(relay, now):
     for _ in range(2):
-        SessionFactory(enrolment=EnrolmentFactory())
+        SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
     actions.owe_reminders(now=now)
     relay.once["END"] = HANG_UP
 
@@ -413,7 +413,7 @@ def test_rows_that_were_not_tried_are_given_back_when_the_worker_is_stopped(
     relay, now, monkeypatch
 ):
     for _ in range(3):
-        SessionFactory(enrolment=EnrolmentFactory())
+        SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
     actions.owe_reminders(now=now)
     ticks = iter([now, now, now, now])
 
@@ -459,6 +459,14 @@ def test_mail_to_an_address_without_a_person_keeps_the_address_and_forgets_the_r
         "new@example.org",
         {},
     )
+
+
+def test_a_reminder_to_nobody_is_not_sent(now):
+    row = DeliveryFactory(person=None, address="new@example.org")
+
+    assert drain(now) == {"claimed": 1, "held": 1}
+    row.refresh_from_db()
+    assert row.reason == "session_gone"
 
 
 def test_an_address_that_bounced_still_gets_mail_about_the_account(mailoutbox, walker, now):

@@ -64,13 +64,26 @@ def test_somebody_without_a_programme_is_told_when_reminders_begin(client_of, ne
     assert "Reminders begin with your first walk." in page
 
 
-def test_a_programme_on_hold_holds_its_reminders(client_of, session):
-    session.enrolment.hold("fall")
+def test_a_programme_on_hold_holds_its_reminders(client_of, walker):
+    enrolment = EnrolmentFactory(walker=walker, reminder_time=dt.time(9))
+    SessionFactory(enrolment=enrolment, planned_on=timezone.localdate() + dt.timedelta(days=1))
+    enrolment.hold("fall")
 
-    page = client_of(session.enrolment.walker).get(PAGE).content.decode()
+    page = client_of(walker).get(PAGE).content.decode()
 
     assert "Your programme is on hold. Reminders wait with it." in page
     assert "Next reminder" not in page
+
+
+def test_somebody_who_enrolled_without_a_time_reads_that_reminders_are_off(client_of, walker):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    SessionFactory(enrolment=EnrolmentFactory(walker=walker), planned_on=tomorrow)
+    client = client_of(walker)
+    assert "Reminders are off." in client.get(PAGE).content.decode()
+
+    client.post(PAGE, {"is_on": "on", "local_time": "09:00"})
+
+    assert "Next reminder: " in client.get(PAGE).content.decode()
 
 
 def test_reminders_are_turned_off_and_on_again(client_of, walker):
