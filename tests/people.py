@@ -1,7 +1,6 @@
 """Named people, what they follow, and clients that are signed in as them."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +19,7 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
 )
+from tests.signing_in import client_as
 
 
 @pytest.fixture
@@ -101,15 +101,4 @@ def catalogue(db: None, now: dt.datetime) -> dict[str, Programme]:
 @pytest.fixture
 def client_of(db: None) -> Callable[[User], Client]:
     """Gives a client that is signed in as a person, as if they had just typed their password."""
-
-    def sign_in(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "email": person.email}
-        ]
-        session.save()
-        return client
-
-    return sign_in
+    return client_as

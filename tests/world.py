@@ -1,7 +1,6 @@
 """A small world in which every address opens: people of each role and one of each thing that an address names."""
 
 import datetime as dt
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from coaching.models import Grant, Invitation
 from programmes.actions.catalogue import publish_catalogue
 from programmes.models import Enrolment, Programme, Session, Walk
 from tests import factories as make
+from tests.signing_in import cookies_of
 
 A_DAY = dt.timedelta(days=1)
 ROLES = (
@@ -60,19 +60,6 @@ class World:
             "programme": "foundations",
             "question": "em1",
         }
-
-
-def cookies_of(person: User | None, hours_ago: float = 0) -> dict[str, str]:
-    """The cookies of somebody who typed their password so long ago; none without a person."""
-    client = Client()
-    if person is None:
-        return {}
-    client.force_login(person)
-    session = client.session
-    typed = {"method": "password", "at": time.time() - hours_ago * 3600, "email": person.email}
-    session["account_authentication_methods"] = [{**typed, "reauthenticated": True}]
-    session.save()
-    return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
 def build_world(now: dt.datetime, walks: int = 5) -> World:

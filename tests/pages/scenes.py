@@ -21,7 +21,8 @@ from tests import factories as make
 from tests.architecture.access import ALLAUTH, OURS, Access
 from tests.architecture.addresses import all_addresses
 from tests.pages.visits import Scene
-from tests.world import World, cookies_of, follow_a_programme
+from tests.signing_in import cookies_of
+from tests.world import World, follow_a_programme
 
 ADDRESSES = all_addresses()
 TOO_YOUNG = ["CF15"]
@@ -141,6 +142,7 @@ def stories_of_accounts(world: World) -> list[Scene]:
             "wrong password",
             reverse("account_login"),
             act=lambda page: sign_in(page, walker, "wrong"),
+            is_alone=True,
         ),
         *stories_of_two_steps(world),
     ]
@@ -165,7 +167,10 @@ def stories_of_two_steps(world: World) -> list[Scene]:
         Scene("two steps: new codes", reverse("mfa_generate_recovery_codes"), "careful"),
         Scene("two steps: again", reverse("mfa_reauthenticate"), "forgetful"),
         Scene(
-            "two steps: sign in", reverse("account_login"), act=lambda page: sign_in(page, careful)
+            "two steps: sign in",
+            reverse("account_login"),
+            act=lambda page: sign_in(page, careful),
+            is_alone=True,
         ),
         Scene("passkeys", reverse("mfa_list_webauthn"), "keyed"),
         Scene("passkey: rename", reverse("mfa_edit_webauthn", args=[passkey.pk]), "keyed"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import services
 from tests.pages import checkers
 from tests.pages.scenes import page_templates, scenes
-from tests.pages.visits import NOTE_POLICY, Scene, Visit, file_name, visit
+from tests.pages.visits import NOTE_POLICY, Scene, Visit, file_name, send_empty, visit
 from tests.world import World, build_world
 
 pytestmark = [pytest.mark.browser]
@@ -78,10 +79,9 @@ def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
 
     template_rendered.connect(note)
     contexts: dict[str, Any] = {}
-    for scene in scenes(world):
-        if only not in scene.name:
-            continue
-        window = scene.name if scene.act else scene.role
+    told = [scene for scene in scenes(world) if only in scene.name]
+    for scene in chain(told, sent_empty(told, gate)):
+        window = scene.name if scene.is_alone else scene.role
         if window not in contexts:
             contexts[window] = context_of(browser, base, world.cookies[scene.role])
         page = contexts[window].new_page()
@@ -92,6 +92,16 @@ def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
     for context in contexts.values():
         context.close()
     return gate
+
+
+def sent_empty(told: list[Scene], gate: Gate) -> Iterator[Scene]:
+    """Each form that was seen, once more and sent without any answer: how pages say what is missing."""
+    known: set[str] = set()
+    for scene in told:
+        seen = gate.visits[scene.name]
+        if seen.has_form and seen.url not in known:
+            known.add(seen.url)
+            yield Scene(f"{scene.name}, sent empty", seen.url, scene.role, act=send_empty)
 
 
 def context_of(browser: Any, base: str, cookies: dict[str, str]) -> Any:

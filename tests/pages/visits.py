@@ -15,12 +15,25 @@ window.policyViolations = [];
 document.addEventListener('securitypolicyviolation', event =>
   window.policyViolations.push(event.violatedDirective + ' ' + event.blockedURI));
 """
+# The first form of the page in which something is asked.
+FORM = """[...document.querySelectorAll('main form')].find(form => form.method === 'post'
+  && form.querySelector('input:not([type=hidden]), select, textarea'))"""
+EMPTY = f"""() => {{
+  const form = {FORM};
+  for (const part of form.elements) {{
+    if (['hidden', 'submit', 'button', 'fieldset'].includes(part.type)) continue;
+    if (['checkbox', 'radio'].includes(part.type)) part.checked = false;
+    else if (part.tagName === 'SELECT') part.selectedIndex = -1;
+    else part.value = '';
+  }}
+  HTMLFormElement.prototype.submit.call(form);
+}}"""
 Step = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An address as somebody; `act` is what they do there before we look; `status` is what the page answers with."""
+    """An address as somebody; `act` is what they do there before we look, `is_alone` in a window of their own."""
 
     name: str
     url: str
@@ -28,6 +41,7 @@ class Scene:
     status: int = 200
     act: Step | None = None
     body: str | None = None
+    is_alone: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +57,7 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     barriers: list[str] = field(default_factory=list)
     page: Any = None
+    has_form: bool = False
 
 
 def visit(page: Any, base: str, scene: Scene, axe: str | None) -> Visit:
@@ -64,6 +79,7 @@ def visit(page: Any, base: str, scene: Scene, axe: str | None) -> Visit:
 def look(page: Any, base: str, seen: Visit, axe: str | None) -> None:
     """Note what the page is and what is wrong with it."""
     seen.url, seen.title = page.url.removeprefix(base), page.title()
+    seen.has_form = page.evaluate(f"{FORM} !== undefined")
     seen.headings = page.locator("h1:visible").count()
     if axe:
         look_for_barriers(page, seen, axe)
@@ -73,9 +89,11 @@ def look(page: Any, base: str, seen: Visit, axe: str | None) -> None:
 
 
 def note_console(message: Any, page: Any, seen: Visit, scene: Scene) -> None:
-    """Errors and warnings of the browser; a page that must answer 404 may be called missing."""
+    """Errors and warnings of the browser; a page that must answer 404 may be called missing, and the gate
+    keeps the service worker out, which would answer in the pages' place."""
     of_the_page = message.location.get("url", "").split("?")[0] == page.url.split("?")[0]
     is_expected = scene.status >= 400 and of_the_page and "Failed to load" in message.text
+    is_expected |= "registration blocked by Playwright" in message.text
     if message.type in {"error", "warning"} and not is_expected:
         seen.complaints.append(f"console: {message.text}")
 
@@ -127,3 +145,9 @@ def resize(page: Any, size: tuple[int, int]) -> None:
 def file_name(scene: str) -> str:
     """A name for the saved page."""
     return re.sub(r"[^a-z0-9]+", "-", scene.lower()).strip("-")
+
+
+def send_empty(page: Any) -> None:
+    """Take every answer out of the form and send it, past the browser's own questions."""
+    with page.expect_navigation():
+        page.evaluate(EMPTY)
