@@ -62,10 +62,6 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
     "clearance": (_("wait for a clinician"), _has(Code.CLEARANCE)),
     "silent": (_("silent a week"), _has(Code.SILENT)),
     "behind": (_("behind plan"), _has(Code.BEHIND)),
-    "no_programme": (
-        _("no programme"),
-        lambda standing: not standing.needs_coach and standing.following is None,
-    ),
     "on_track": (
         _("on track"),
         lambda standing: not standing.needs_coach and standing.following is not None,
@@ -73,7 +69,7 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
 }
 LOUD = {"fell", "pain"}
 # Tiles that are left out while they would show nobody.
-RARE = {"on_hold", "clearance", "no_programme"}
+RARE = {"on_hold", "clearance"}
 
 
 def roster_page(
@@ -105,9 +101,10 @@ def roster_page(
     )
 
 
-def _rank(standing: Standing) -> tuple[int, str]:
+def _rank(standing: Standing) -> tuple[int, bool, str]:
+    """The most serious reason first; then walkers without a programme, who wait for one; then by name."""
     place = ORDER.index(standing.top) if standing.top else len(ORDER)
-    return place, standing.name.casefold()
+    return place, standing.following is not None, standing.name.casefold()
 
 
 def _is_wanted(standing: Standing, query: str, why: str) -> bool:

@@ -176,13 +176,15 @@ def test_pain_that_is_not_shared_is_nowhere(coach, client_of, shares):
     assert "k-spark" not in body
 
 
-def test_without_a_programme_nobody_is_on_track(coach, client_of, grant):
+def test_those_without_a_programme_come_before_those_on_track(coach, client_of, shares, grant):
+    shares("Ann Alder", planned=(-2,))
+
     page = roster_page(coach=coach, now=NOW)
     body = text_of(client_of(coach).get(ROSTER))
 
-    assert {tile.key: tile.count for tile in page.tiles}["no_programme"] == 1
-    assert {tile.key: tile.count for tile in page.tiles}["on_track"] == 0
-    assert "No programme yet" in body
+    assert list(rows_of(page)) == ["Wilma Ford", "Ann Alder"]
+    assert {tile.key: tile.count for tile in page.tiles}["on_track"] == 1
+    assert body.count("No programme yet") == 1
 
 
 def test_a_plan_on_hold_has_no_next_walk(coach, shares):
