@@ -1,10 +1,9 @@
-"""`{% remember "name" value … %}`: a part of a page that depends only on its values, drawn once in a process for everybody."""
+"""`{% part "name.html" week=week %}`: a part of a page that depends only on its values, drawn once in a process."""
 
 from collections.abc import Hashable
 
 from django import template
-from django.template.base import FilterExpression, NodeList, Parser, Token
-from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -17,32 +16,15 @@ MOST_PARTS = 1024
 parts: dict[Hashable, SafeString] = {}
 
 
-class RememberNode(template.Node):
-    """Draws its content the first time that its values and the language come together."""
-
-    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
-        self.values = values
-        self.nodelist = nodelist
-
-    def render(self, context: Context) -> SafeString:
-        """The content; nothing in it may depend on more than the values and the language."""
-        key = (get_language(), *(value.resolve(context) for value in self.values))
-        if key not in parts:
-            if len(parts) >= MOST_PARTS:
-                parts.clear()
-            parts[key] = self.nodelist.render(context)
-        return parts[key]
-
-
-@register.tag
-def remember(parser: Parser, token: Token) -> RememberNode:
-    """`{% remember "name" value … %}content{% endremember %}`: the name tells parts with equal values apart."""
-    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
-    if not values:
-        raise template.TemplateSyntaxError("remember needs a name")
-    nodelist = parser.parse(("endremember",))
-    parser.delete_first_token()
-    return RememberNode(values, nodelist)
+@register.simple_tag
+def part(name: str, **values: Hashable) -> SafeString:
+    """The template `name`, which sees these values and nothing else of the page; equal values draw it once."""
+    key = (name, get_language(), tuple(values.items()))
+    if key not in parts:
+        if len(parts) >= MOST_PARTS:
+            parts.clear()
+        parts[key] = render_to_string(name, values)
+    return parts[key]
 
 
 @register.filter

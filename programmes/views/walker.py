@@ -24,7 +24,8 @@ def today(request: SignedInRequest) -> HttpResponse:
 def plan(request: SignedInRequest) -> HttpResponse:
     """All weeks with their dates; `month` chooses the page of the calendar."""
     page = plan_page(request.user, timezone.now(), request.GET.get("month", ""))
-    return render(request, "programmes/plan.html", {"page": page, "here": "plan"})
+    context = {"page": page, "here": "plan", "number": request.user.emergency_number}
+    return render(request, "programmes/plan.html", context)
 
 
 @require_safe
