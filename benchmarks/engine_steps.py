@@ -1,0 +1,74 @@
+"""Steps of the reminder benchmark that need Django: `seed N` makes rows, `drain` and `queue` send them on a signal."""
+
+import datetime as dt
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkapp.settings")
+django.setup()
+
+from django.db import transaction  # noqa: E402 - Django must be set up first
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import Delivery  # noqa: E402
+from programmes.actions.catalogue import publish_catalogue  # noqa: E402
+from programmes.models import Programme, Session  # noqa: E402
+from reminders import actions  # noqa: E402
+from tests import factories as make  # noqa: E402
+
+
+@transaction.atomic
+def seed(count: int) -> None:
+    """So many walkers who are owed a reminder now."""
+    now = timezone.now()
+    publish_catalogue(now=now)
+    version = Programme.objects.get(slug="foundations").current
+    mark = now.strftime("%H%M%S%f")
+    for number in range(count):
+        walker = make.UserFactory(
+            email=f"w{mark}.{number}@example.net", password=None, confirmed=True
+        )
+        today = walker.local_date(now)
+        enrolment = make.EnrolmentFactory(
+            walker=walker, version=version, starts_on=today, reminder_time=dt.time(9)
+        )
+        session = make.SessionFactory(enrolment=enrolment)
+        make.DeliveryFactory(
+            person=walker,
+            occurrence=today.isoformat(),
+            context={"session": str(session.pk)},
+            due_at=now,
+            next_at=now,
+            expires_at=now + dt.timedelta(hours=3),
+        )
+
+
+def ready() -> None:
+    """Say that everything is loaded, and wait until the clock runs."""
+    print("ready", flush=True)
+    sys.stdin.readline()
+
+
+def drain() -> None:
+    """Our engine, in one process."""
+    ready()
+    while Delivery.objects.due(timezone.now()).exists():
+        actions.drain(now_function=timezone.now)
+
+
+def queue() -> None:
+    """One task per mail, for the workers."""
+    from benchmarks.naive_mail import send  # noqa: PLC0415 - needs a broker
+
+    due = Delivery.objects.filter(state=Delivery.State.WAITING)
+    wanted = [str(Session.objects.get(enrolment__walker=row.person).pk) for row in due]
+    ready()
+    for number in wanted:
+        send.delay(number)
+    due.update(state=Delivery.State.SKIPPED)
+
+
+if __name__ == "__main__":
+    {"seed": lambda: seed(int(sys.argv[2])), "drain": drain, "queue": queue}[sys.argv[1]]()

@@ -1,0 +1,95 @@
+"""Reminders a second, end to end, against one Celery task per mail on the same machine in the same run."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from benchmarks.rows import Row, ratio_row, row
+from benchmarks.site import PYTHON, ROOT, SECRET, end
+from benchmarks.smtp_sink import CountingSink
+from tests import services
+
+MAILS, ROUNDS, PATIENCE = 300, 3, 180.0
+
+
+def measure() -> list[Row]:
+    """Alternate our engine with the usual way; nothing without Redis."""
+    if not services.find("redis-server"):
+        return []
+    sink = CountingSink()
+    with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "walkapp.settings",
+            "DATA_DIR": data,
+            "DATABASE_URL": f"sqlite:///{data}/db.sqlite3",
+            "SECRET_KEY": SECRET,
+            "DEBUG": "1",
+            "DEMO": "0",
+            "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
+            "REDIS_URL": services.redis().url,
+            "PYTHONPATH": str(ROOT),
+        }
+        subprocess.run(
+            [PYTHON, "manage.py", "prepare"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=sys.stderr,
+        )
+        worker = start_worker(environment)
+        try:
+            rounds = [
+                (rate("drain", environment, sink), rate("queue", environment, sink))
+                for _ in range(ROUNDS)
+            ]
+        finally:
+            end(worker)
+    return [
+        row("reminders.per_second", [ours for ours, _naive in rounds], "mails/s"),
+        row("reminders.naive_per_second", [naive for _ours, naive in rounds], "mails/s"),
+        ratio_row(
+            "reminders.vs_naive_celery",
+            [ours / naive for ours, naive in rounds],
+            "reminders.naive_per_second",
+        ),
+    ]
+
+
+def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """The usual Celery worker with two processes."""
+    command = [
+        PYTHON,
+        "-m",
+        "celery",
+        "-A",
+        "benchmarks.naive_mail",
+        "--quiet",
+        "worker",
+        "--concurrency",
+        "2",
+    ]
+    command += ["--loglevel", "ERROR", "--without-mingle", "--without-gossip"]
+    worker = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    time.sleep(8)
+    return worker
+
+
+def rate(step: str, environment: dict[str, str], sink: CountingSink) -> float:
+    """Mails a second from the signal to the last one in the sink."""
+    script = [PYTHON, "benchmarks/engine_steps.py"]
+    subprocess.run([*script, "seed", str(MAILS)], cwd=ROOT, env=environment, check=True)
+    process = subprocess.Popen(
+        [*script, step], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    if process.stdin is None or process.stdout is None or process.stdout.readline() != b"ready\n":
+        raise RuntimeError(f"{step} did not start")
+    wanted, began = sink.count + MAILS, time.monotonic()
+    process.stdin.write(b"go\n")
+    process.stdin.close()
+    sink.wait_for(wanted, PATIENCE)
+    seconds = time.monotonic() - began
+    process.wait(timeout=60)
+    return MAILS / seconds
