@@ -4,6 +4,7 @@ A missing program skips the test (one line at the end says so); with `CI=true` i
 """
 
 import atexit
+import logging
 import os
 import pwd
 import shutil
@@ -231,6 +232,7 @@ def smtp_sink() -> Iterator[SmtpSink]:
     """A sink of one's own, for the time of a test."""
     from aiosmtpd.controller import Controller
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     sink = SmtpSink(port=free_port())
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
     controller.start()
