@@ -107,7 +107,7 @@ def test_a_backup_comes_back_and_mails_nobody_until_confirmed(place):
 
     assert (changed, count(place)) == (0, 18)
     assert restored.returncode == 0
-    assert (held["owed"], held["sent"]) == (0, 0)
+    assert (held["claimed"], held["sent"]) == (0, 0)
     assert confirmed.stdout.startswith("Confirmed.")
     assert again.stdout.startswith("Nothing to confirm")
 

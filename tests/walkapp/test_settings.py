@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 
 SAFE = {
     "DEBUG": "0",
-    "SECRET_KEY": "p3f8" * 16,
+    "SECRET_KEY": "a key of a test, long enough and with many different letters: 0123456789",
     "ALLOWED_HOSTS": "walk.example.org",
     "SITE_URL": "https://walk.example.org",
     "EMAIL_URL": "smtp+tls://user:secret@relay.example.org:587",

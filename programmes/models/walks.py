@@ -1,0 +1,94 @@
+"""What walkers say before a session, and how the walk went."""
+
+import datetime as dt
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from programmes.models.enrolments import Session
+
+SCORE = [MinValueValidator(0), MaxValueValidator(10)]
+
+
+def between(field: str, low: int, high: int) -> Q:
+    """A check that `field` is empty or within `low` to `high`."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__gte": low, f"{field}__lte": high})
+
+
+class CheckIn(models.Model):
+    """What the walker says before a session (table 2), and what we answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="check_ins")
+    at = models.DateTimeField()
+    pain_now = models.PositiveSmallIntegerField(validators=SCORE)
+    codes = models.JSONField(default=list)
+    verdict = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=between("pain_now", 0, 10), name="check_in_pain_is_0_to_10"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Walk(models.Model):
+    """A session as actually done. Scores: pain and effort 0 to 10 (NPRS, RPE), confidence 1 to 5."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="walk")
+    client_uuid = models.UUIDField(unique=True)
+    walked_on = models.DateField()
+    walked_at = models.DateTimeField()
+    logged_at = models.DateTimeField()
+    logged_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+    pain_before = models.PositiveSmallIntegerField(null=True, validators=SCORE)
+    pain_worst = models.PositiveSmallIntegerField(null=True, validators=SCORE)
+    pain_after = models.PositiveSmallIntegerField(null=True, validators=SCORE)
+    effort = models.PositiveSmallIntegerField(null=True, validators=SCORE)
+    near_falls = models.PositiveSmallIntegerField(default=0)
+    falls = models.PositiveSmallIntegerField(default=0)
+    confidence = models.PositiveSmallIntegerField(null=True)
+    stop_code = models.CharField(max_length=40, blank=True)
+    note = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["-walked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__gte=0, minutes__lte=60), name="walk_minutes_are_0_to_60"
+            ),
+            models.CheckConstraint(
+                condition=between("pain_before", 0, 10), name="pain_before_is_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=between("pain_worst", 0, 10), name="pain_worst_is_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=between("pain_after", 0, 10), name="pain_after_is_0_to_10"
+            ),
+            models.CheckConstraint(condition=between("effort", 0, 10), name="effort_is_0_to_10"),
+            models.CheckConstraint(
+                condition=between("confidence", 1, 5), name="confidence_is_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(near_falls__lte=20, falls__lte=20), name="falls_are_at_most_20"
+            ),
+        ]
+        indexes = [models.Index(fields=["walked_at"], name="walk_by_instant")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.walked_on}"
+
+    def days_ago(self, today: dt.date) -> int:
+        """Whole days from the walk to `today`, both local dates."""
+        return (today - self.walked_on).days
