@@ -144,7 +144,7 @@ def test_the_ribbon_knows_what_is_past_and_what_is_now():
 
 @pytest.mark.parametrize(
     ("value", "total", "dashes"),
-    [(2, 3, "66.7 33.3"), (0, 3, "0.0 100.0"), (4, 3, "100 0"), (0, 0, "0 100")],
+    [(2, 3, "171.7 85.9"), (0, 3, "0.0 257.6"), (4, 3, "257.6 0"), (0, 0, "0 257.6")],
 )
 def test_the_ring_is_never_more_than_full(value, total, dashes):
     svg = chart("ring", value, total, "done")
