@@ -12,11 +12,13 @@ BeforeKind = Literal["start", "easy", "skip", "block", "emergency"]
 BEFORE_ROWS: tuple[Row, ...] = load_rules().before
 """All rows in the order of the table; the last one is the row of a person who is ready."""
 
-PAIN_HIGH = 6
+BY_CODE = {row.code: row for row in BEFORE_ROWS}
+
+PAIN_HIGH = BY_CODE["pain_high"].number("pain")
 """Pain now from this score on is a rest day (zones: `ageberg2010`)."""
-PAIN_SOME = 3
+PAIN_SOME = BY_CODE["pain_some"].number("pain")
 """Pain now from this score on takes the easy version (zones: `ageberg2010`; the amount is our own choice)."""
-EASY_PART = (2, 3)
+EASY_PART = (BY_CODE["pain_some"].number("keep"), BY_CODE["pain_some"].number("of"))
 """The easy version keeps two bouts of three (our own choice, `expert`)."""
 
 BY_PAIN: dict[str, Callable[[int], bool]] = {

@@ -49,6 +49,7 @@ class Eligibility:
     better: tuple[tuple[str, str], ...]
     needs_clearance: bool
     highest_effort: int
+    steepest_slope: float
 
 
 class UnknownPhraseError(ValueError):
@@ -73,6 +74,7 @@ def read_eligibility(document: dict[str, Any]) -> Eligibility:
         ),
         needs_clearance=CLEARANCE in allow,
         highest_effort=max(week["effort_target_0_10"][1] for week in document["weekly"]),
+        steepest_slope=max(week["grade_percent"] for week in document["weekly"]),
     )
 
 

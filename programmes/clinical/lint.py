@@ -9,6 +9,7 @@ from typing import Any
 from programmes.clinical.eligibility import unknown_phrases
 from programmes.clinical.evidence import ClaimVerdict, Grade
 from programmes.clinical.faults import Fault, repeated
+from programmes.clinical.growth import faults_in_rise, faults_in_week
 from programmes.clinical.plan import Plan, Week, read_plan
 from programmes.clinical.rules import Caps, faults_in_rules, read_caps
 
@@ -22,9 +23,6 @@ PROGRAMMES, RULES, EVIDENCE, CLAIMS = (
 MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 ROUNDING = 0.01
 """The files write minutes with two decimals."""
-HIGHEST_EFFORT = 10
-NEAR = 1e-9
-"""Two computed minutes closer than this are the same."""
 
 
 def check_files(folder: Path = DATA) -> list[Fault]:
@@ -115,9 +113,9 @@ def faults_in_plan(programme: dict[str, Any], caps: Caps) -> Iterator[Fault]:
     plan = read_plan(programme)
     reasons = (
         _headline(programme, plan),
-        *(_week(week, caps) for week in plan.weeks),
+        *(faults_in_week(week, caps) for week in plan.weeks),
         *(_sums(week, row) for week, row in zip(plan.weeks, programme["weekly"], strict=True)),
-        *(_rise(before, after, caps) for before, after in pairwise(plan.weeks)),
+        *(faults_in_rise(before, after, caps) for before, after in pairwise(plan.weeks)),
     )
     for group in reasons:
         yield from (Fault(PROGRAMMES, programme["id"], reason) for reason in group)
@@ -137,21 +135,6 @@ def _headline(programme: dict[str, Any], plan: Plan) -> Iterator[str]:
         yield f"sessions_per_week says {programme['sessions_per_week']}, the weeks differ"
 
 
-def _week(week: Week, caps: Caps) -> Iterator[str]:
-    """One week by itself."""
-    if week.total_seconds % 60:
-        yield f"week {week.number}: {week.total_minutes:g} minutes are not whole"
-    if not caps.total_min <= week.total_minutes <= caps.total_max:
-        bounds = f"{caps.total_min} to {caps.total_max}"
-        yield f"week {week.number}: {week.total_minutes:g} minutes are not within {bounds}"
-    if any(segment.seconds <= 0 for segment in week.segments) or not week.bouts:
-        yield f"week {week.number}: a segment has no length, or there is no bout"
-    if not 0 <= week.effort[0] <= week.effort[1] <= HIGHEST_EFFORT:
-        yield f"week {week.number}: effort must go up within 0 to {HIGHEST_EFFORT}"
-    if week.sessions < 1 or week.rounds < 1:
-        yield f"week {week.number}: there must be a session a week and a round a day"
-
-
 def _sums(week: Week, row: dict[str, Any]) -> Iterator[str]:
     """What the week says of itself, against its segments."""
     counted = {
@@ -163,33 +146,6 @@ def _sums(week: Week, row: dict[str, Any]) -> Iterator[str]:
     for name, value in counted.items():
         if not _agree(row[name], value):
             yield f"week {week.number}: {name} says {row[name]:g}, the segments say {value:g}"
-
-
-def _rise(before: Week, after: Week, caps: Caps) -> Iterator[str]:
-    """One week against the week before: how much, and only one thing at a time."""
-    total, backward = after.total_minutes, after.backward_minutes
-    if total > before.total_minutes * (1 + caps.total_rise) + NEAR:
-        yield f"week {after.number}: {before.total_minutes:g} to {total:g} minutes is too steep"
-    allowed = max(before.backward_minutes * caps.backward_rise, caps.backward_rise_minutes)
-    if backward > before.backward_minutes + allowed + NEAR:
-        yield f"week {after.number}: {before.backward_minutes:g} to {backward:g} backward minutes is too steep"
-    grown = [name for name, rose in _growth(before, after) if rose]
-    if len(grown) > 1:
-        yield f"week {after.number}: {' and '.join(grown)} grow at once"
-
-
-def _growth(before: Week, after: Week) -> Iterator[tuple[str, bool]]:
-    minutes = (
-        after.total_minutes > before.total_minutes + NEAR
-        or after.backward_minutes > before.backward_minutes + NEAR
-    )
-    yield "minutes", minutes
-    yield "slope", _slope(after) > _slope(before)
-    yield "days", after.sessions > before.sessions
-
-
-def _slope(week: Week) -> float:
-    return max((segment.slope for segment in week.segments), default=0.0)
 
 
 def _agree(said: float, counted: float) -> bool:

@@ -53,6 +53,10 @@ class Week:
     change: str
     segments: tuple[Segment, ...]
 
+    def __hash__(self) -> int:
+        """Weeks are remembered by the thousand: leave out the segments, which rarely tell two weeks apart."""
+        return hash((self.number, self.sessions, self.rounds, len(self.segments)))
+
     @property
     def total_seconds(self) -> int:
         """Length of a session, all rounds of the day together."""
@@ -61,7 +65,9 @@ class Week:
     @property
     def backward_seconds(self) -> int:
         """Backward part of a session, all rounds of the day together."""
-        return self.rounds * sum(segment.seconds for segment in self.segments if segment.is_backward)
+        return self.rounds * sum(
+            segment.seconds for segment in self.segments if segment.is_backward
+        )
 
     @property
     def total_minutes(self) -> float:

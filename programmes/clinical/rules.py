@@ -37,11 +37,16 @@ class Limit(enum.StrEnum):
     INDOORS = "indoors"
     EFFORT_4 = "effort_4"
     FROM_WEEK_1 = "from_week_1"
+    ONLY_RETURN_AFTER_INJURY = "only_return_after_injury"
+    CLINICIAN_LED = "clinician_led"
 
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What an action of table 1 means for the plan: limits, and the programme that fits best."""
+    """What an action of table 1 means for the plan: limits, and the programme that fits best.
+
+    A locked row has its limits once a clinician's yes has lifted the lock.
+    """
 
     limits: frozenset[Limit] = frozenset()
     suggests: str = ""
@@ -51,7 +56,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of tables 2 to 4: when it fires, what we do, and the words for the walker."""
+    """A row of tables 2 to 5: when it fires, on which figures, what we do, and the words for the walker."""
 
     code: str
     when: str
@@ -59,6 +64,12 @@ class Row:
     message: str
     basis: str
     sources: tuple[str, ...]
+    inputs: tuple[str, ...] = ()
+    threshold: tuple[tuple[str, int], ...] = ()
+
+    def number(self, name: str) -> int:
+        """The threshold called `name`; KeyError when the row has none."""
+        return dict(self.threshold)[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,22 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True)
+class UsualPain:
+    """The middle of the last `answers` answers; the joining answer until there are `until` (our own choice, `expert`)."""
+
+    answers: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAgain:
+    """After how many weeks all questions come again, and how long a clinician's yes may last (`expert`)."""
+
+    weeks: int
+    clearance_months: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The whole file."""
 
@@ -98,6 +125,11 @@ class Rules:
     before: tuple[Row, ...]
     during: tuple[Row, ...]
     after: tuple[Row, ...]
+    unknown: tuple[Row, ...]
+    escalation: tuple[Row, ...]
+    missed: tuple[Row, ...]
+    usual_pain: UsualPain
+    asking_again: AskingAgain
     caps: Caps
     effort: tuple[tuple[str, str], ...]
 
@@ -109,10 +141,14 @@ SCREENING_ACTIONS: Mapping[str, Consequence] = {
     "lock all programmes until cleared; offer gentle forward walking info only if the clinician agrees": LOCKED,
     "lock all programmes until cleared": LOCKED,
     "lock all until cleared": LOCKED,
-    "lock all; after clearance only steady_balance": LOCKED,
-    "lock all; with written clearance only return_after_injury": LOCKED,
-    "lock all; after clearance clinician-led only": LOCKED,
-    "lock all until cleared; helper always": LOCKED,
+    "lock all; after clearance only steady_balance": Consequence(
+        frozenset({Limit.ONLY_STEADY_BALANCE})
+    ),
+    "lock all; with written clearance only return_after_injury": Consequence(
+        frozenset({Limit.ONLY_RETURN_AFTER_INJURY})
+    ),
+    "lock all; after clearance clinician-led only": Consequence(frozenset({Limit.CLINICIAN_LED})),
+    "lock all until cleared; helper always": Consequence(frozenset({Limit.HELPER})),
     "lock all; same-day advice if locked or badly swollen": LOCKED,
     "block sign-up": Consequence(blocks_sign_up=True),
     "run balance tests; helper for 2 weeks": Consequence(frozenset({Limit.HELPER_FIRST_WEEKS})),
@@ -169,11 +205,33 @@ DURING_ACTIONS: frozenset[str] = frozenset(
 AFTER_ACTIONS = ("stop_seek_care", "pause_contact_coach", "step_back", "repeat", "advance")
 """Every action of table 4, most serious first."""
 
+UNKNOWN_ACTIONS = frozenset({"repeat"})
+"""What a week may do whose answers are missing: never move on."""
+
+ESCALATION_ACTIONS = frozenset({"tell coach; offer an easier plan"})
+"""What happens when a plan keeps being too hard."""
+
+MISSED_ACTIONS = frozenset(
+    {
+        "carry on; do not double up",
+        "repeat the week",
+        "repeat the last finished week",
+        "go back 2 weeks (not below week 1)",
+        "go back to half your last week number, redo balance test if 65+ or in Steady Balance",
+        "start at week 1, redo all questions and tests",
+        "redo all questions first, then as above",
+    }
+)
+"""Every action of table 5."""
+
 KNOWN_ACTIONS = {
     "screening": frozenset(SCREENING_ACTIONS),
     "before": frozenset(BEFORE_ACTIONS),
     "during": DURING_ACTIONS,
     "after": frozenset(AFTER_ACTIONS),
+    "unknown": UNKNOWN_ACTIONS,
+    "escalation": ESCALATION_ACTIONS,
+    "missed": MISSED_ACTIONS,
 }
 
 
@@ -195,6 +253,11 @@ def read_rules(document: dict[str, Any], sources: frozenset[str]) -> Rules:
         before=_rows(document["before"]),
         during=_rows(document["during"]),
         after=_rows(document["after"]),
+        unknown=_rows(document["unknown"]),
+        escalation=_rows(document["escalation"]),
+        missed=_rows(document["missed"]),
+        usual_pain=UsualPain(**document["usual_pain"]),
+        asking_again=AskingAgain(**document["asking_again"]),
         caps=read_caps(document),
         effort=tuple((scores, words) for scores, words in document["effort"]),
     )
@@ -234,8 +297,17 @@ def _reasons(
     for source in row.get("sources", []):
         if source not in sources:
             yield f"unknown source {source!r}"
-    words = {"code", "message", "basis", "question" if "question" in row else "when"}
+    words = {"code", "message", "basis"} | (
+        {"question"} if "question" in row else {"when", "inputs"}
+    )
     yield from (f"{word} is missing" for word in sorted(words) if not row.get(word))
+    yield from _thresholds(row)
+
+
+def _thresholds(row: dict[str, Any]) -> Iterator[str]:
+    for name, number in row.get("threshold", {}).items():
+        if type(number) is not int or number < 0:
+            yield f"threshold {name} must be a whole number, not {number!r}"
 
 
 def _question(row: dict[str, Any]) -> Question:
@@ -259,6 +331,8 @@ def _rows(rows: list[dict[str, Any]]) -> tuple[Row, ...]:
             message=row["message"],
             basis=row["basis"],
             sources=tuple(row["sources"]),
+            inputs=tuple(row["inputs"]),
+            threshold=tuple(row["threshold"].items()),
         )
         for row in rows
     )

@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 from functools import cache
 
+from programmes.clinical.change import NO_BOUNDS, Bounds
 from programmes.clinical.eligibility import Eligibility, load_eligibility
 from programmes.clinical.rules import Limit, Question, Tier, load_rules
 
@@ -32,16 +33,29 @@ KIND_OF_TIER = {
 }
 
 
+CLEARABLE = frozenset(
+    row.code
+    for row in QUESTIONS
+    if row.tier is Tier.CLINICIAN_FIRST and not row.consequence.blocks_sign_up
+)
+"""The rows that a clinician may lift."""
+
+
 class UnknownCodeError(ValueError):
     """An answer to a question that table 1 does not have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The worst tier that was answered yes decides; every yes keeps its row and its limits."""
+    """The worst tier that was answered yes decides; every yes keeps its row and its limits.
+
+    `cleared` are the codes whose lock a clinician's yes has lifted, and `bounds` the strictest limits of it.
+    """
 
     kind: Kind
     rows: tuple[Question, ...]
+    cleared: frozenset[str] = frozenset()
+    bounds: Bounds = NO_BOUNDS
 
     @property
     def codes(self) -> frozenset[str]:
@@ -51,7 +65,8 @@ class Verdict:
     @property
     def limits(self) -> frozenset[Limit]:
         """All limits together: the strictest wins."""
-        return frozenset(limit for row in self.rows for limit in row.consequence.limits)
+        told = frozenset(limit for row in self.rows for limit in row.consequence.limits)
+        return told | {Limit.INDOORS} if self.bounds.is_indoors else told
 
     @property
     def suggested(self) -> tuple[str, ...]:
@@ -84,16 +99,21 @@ def question(code: str) -> Question:
     raise UnknownCodeError(code)
 
 
-def judge(yes: frozenset[str]) -> Verdict:
-    """The verdict on the codes answered yes; UnknownCodeError when one is not in the table."""
+def judge(
+    yes: frozenset[str], cleared: frozenset[str] = frozenset(), bounds: Bounds = NO_BOUNDS
+) -> Verdict:
+    """The verdict on the codes answered yes; UnknownCodeError when one is not in the table.
+
+    A row that a clinician cleared counts like a caution; an emergency and an age cannot be cleared.
+    """
     unknown = yes - {row.code for row in QUESTIONS}
     if unknown:
         raise UnknownCodeError(", ".join(sorted(unknown)))
     rows = tuple(row for row in QUESTIONS if row.code in yes)
-    for tier, kind in KIND_OF_TIER.items():
-        if any(row.tier is tier for row in rows):
-            return Verdict(kind, rows)
-    return Verdict(Kind.GO, rows)
+    lifted = cleared & yes & CLEARABLE
+    tiers = {Tier.CAUTION if row.code in lifted else row.tier for row in rows}
+    kind = next((kind for tier, kind in KIND_OF_TIER.items() if tier in tiers), Kind.GO)
+    return Verdict(kind, rows, lifted, bounds)
 
 
 WHY_BLOCKED = {
@@ -121,22 +141,36 @@ ONLY_GENTLE_PLACES = (
     "With weak bones, choose Steady balance or Foundations, in a flat place indoors or on a track."
 )
 TOO_HARD = "This programme asks for more than effort 4 out of 10. Stay at 4 or less."
+TOO_HARD_FOR_CLEARANCE = "This programme asks for more effort than your clinician allows."
+TOO_STEEP_FOR_CLEARANCE = "This programme has slopes. Your clinician asks you to stay on the flat."
+ONLY_RETURN_AFTER_INJURY = "Your clinician's yes is for Return after injury only."
+ONLY_CLINICIAN_LED = "This needs a physio with you. Please ask for help first."
+NEEDED_FOR_INJURY = frozenset({"CF6"})
+"""The yes that opens Return after injury."""
+PLACED_BY_LIMIT = frozenset({Limit.STEADY_BALANCE_OR_FOUNDATIONS, Limit.ONLY_STEADY_BALANCE})
+"""Limits that name a programme: it needs no further reason."""
 EFFORT_LIMIT = 4
 """Highest effort with a heart, kidney or sugar problem (CA10; guideline, `riebe2015`)."""
 
 
-def may_follow(verdict: Verdict, programme_code: str) -> Suitability:
+def may_follow(
+    verdict: Verdict, programme_code: str, *, is_clinician_led: bool = False
+) -> Suitability:
     """Whether these answers leave this programme open; KeyError for a programme that is not in the catalogue."""
     eligibility = load_eligibility(programme_code)
-    reason = WHY_BLOCKED.get(verdict.kind, "") or _why_not(verdict, eligibility)
+    reason = WHY_BLOCKED.get(verdict.kind, "")
+    if not reason and Limit.CLINICIAN_LED in verdict.limits and not is_clinician_led:
+        reason = ONLY_CLINICIAN_LED
+    reason = reason or _why_not(verdict, eligibility)
     return Suitability(is_allowed=not reason, reason=reason)
 
 
 def _why_not(verdict: Verdict, eligibility: Eligibility) -> str:
-    if eligibility.needs_clearance:
+    if eligibility.needs_clearance and not verdict.cleared & NEEDED_FOR_INJURY:
         return NEEDS_CLEARANCE
     return (
         _why_limited(verdict.limits, eligibility)
+        or _why_bounded(verdict.bounds, eligibility)
         or _why_excluded(verdict.codes, eligibility)
         or _why_needed(verdict, eligibility)
     )
@@ -146,6 +180,8 @@ def _why_limited(limits: frozenset[Limit], eligibility: Eligibility) -> str:
     code = eligibility.code
     if Limit.ONLY_STEADY_BALANCE in limits and code != "steady_balance":
         return ONLY_STEADY_BALANCE
+    if Limit.ONLY_RETURN_AFTER_INJURY in limits and code != "return_after_injury":
+        return ONLY_RETURN_AFTER_INJURY
     if Limit.STEADY_BALANCE_OR_FOUNDATIONS in limits and code not in (
         "steady_balance",
         "foundations",
@@ -153,6 +189,15 @@ def _why_limited(limits: frozenset[Limit], eligibility: Eligibility) -> str:
         return ONLY_GENTLE_PLACES
     if Limit.EFFORT_4 in limits and eligibility.highest_effort > EFFORT_LIMIT:
         return TOO_HARD
+    return ""
+
+
+def _why_bounded(bounds: Bounds, eligibility: Eligibility) -> str:
+    """What a clinician's limits leave open; minutes are cut to the limit in the plan itself."""
+    if bounds.effort is not None and eligibility.highest_effort > bounds.effort:
+        return TOO_HARD_FOR_CLEARANCE
+    if bounds.slope is not None and eligibility.steepest_slope > bounds.slope:
+        return TOO_STEEP_FOR_CLEARANCE
     return ""
 
 
@@ -164,6 +209,6 @@ def _why_needed(verdict: Verdict, eligibility: Eligibility) -> str:
     needs = eligibility.needs_one_of
     if not needs or verdict.codes & needs:
         return ""
-    if Limit.STEADY_BALANCE_OR_FOUNDATIONS in verdict.limits:
+    if verdict.limits & PLACED_BY_LIMIT:
         return ""
     return next((WHY_NEEDED[code] for code in sorted(needs) if code in WHY_NEEDED), NEEDS_OTHER)

@@ -1,6 +1,8 @@
 """Table 3, during a session, and the rows of table 4 that act at once, in the middle of a week."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Protocol
 
 from programmes.clinical.rules import AFTER_ACTIONS, Row, load_rules
 
@@ -10,13 +12,16 @@ DURING_ROWS: tuple[Row, ...] = load_rules().during
 AFTER_ROWS: dict[str, Row] = {row.code: row for row in load_rules().after}
 """Table 4 by code; an enrolment on hold keeps the code of its row."""
 
-PAIN_HIGH = 6
+FALLS = AFTER_ROWS["fall"].number("falls")
+PAIN_HIGH = AFTER_ROWS["pain_high"].number("pain")
 """Pain in a session from this score on is too much (zones: `ageberg2010`)."""
-PAIN_WINDOW_DAYS = 14
-"""High pain twice within so many days pauses the plan (our own choice, `expert`)."""
-NEAR_FALLS_IN_A_WALK = 2
+PAIN_HIGH_TIMES = AFTER_ROWS["pain_high_twice"].number("times")
+PAIN_WINDOW_DAYS = AFTER_ROWS["pain_high_twice"].number("window_days")
+"""High pain so many times within so many days pauses the plan (our own choice, `expert`)."""
+NEAR_FALLS_IN_A_WALK = AFTER_ROWS["near_falls"].number("in_session")
 """So many near-falls in one session pause the plan (our own choice, `expert`; why it matters: `falls_direction`)."""
-NEAR_FALLS_IN_TWO_WEEKS = 3
+NEAR_FALLS_IN_TWO_WEEKS = AFTER_ROWS["near_falls"].number("in_window")
+NEAR_FALLS_WINDOW_DAYS = AFTER_ROWS["near_falls"].number("window_days")
 """So many near-falls in 14 days pause the plan (our own choice, `expert`; why it matters: `falls_direction`)."""
 HOLDING_ACTIONS = frozenset({"stop_seek_care", "pause_contact_coach"})
 """These lock the plan at once; the others wait for the review at the end of the week."""
@@ -51,26 +56,54 @@ class AfterVerdict:
         return bool(self.rows) and self.rows[0].action in HOLDING_ACTIONS
 
 
+class TellsOfAWalk(Protocol):
+    """The log of a walk, however it was read."""
+
+    @property
+    def walked_on(self) -> dt.date: ...
+    @property
+    def near_falls(self) -> int: ...
+    @property
+    def falls(self) -> int: ...
+    @property
+    def pain_worst(self) -> int | None: ...
+    @property
+    def stop_code(self) -> str: ...
+
+
 def after_walk(told: Told) -> AfterVerdict:
     """The rows of table 4 that the log of one walk fires at once."""
+    high_pains = told.high_pain_before + 1 if was_too_sore(told) else 0
     fired = {
-        "emergency_sign": told.stop_code == "emergency",
-        "fall": told.falls > 0 or told.stop_code == "fall",
-        "near_falls": _too_many_near_falls(told),
-        "pain_high_twice": _is_too_sore(told) and told.high_pain_before > 0,
-        "pain_high": _is_too_sore(told) and told.high_pain_before == 0,
+        "emergency_sign": was_an_emergency(told),
+        "fall": fell(told),
+        "near_falls": stumbled_too_often(
+            told.near_falls, told.near_falls + told.near_falls_before
+        ),
+        "pain_high_twice": high_pains >= PAIN_HIGH_TIMES,
+        "pain_high": 0 < high_pains < PAIN_HIGH_TIMES,
     }
     rows = [row for row in AFTER_ROWS.values() if fired.get(row.code)]
     return AfterVerdict(tuple(sorted(rows, key=lambda row: AFTER_ACTIONS.index(row.action))))
 
 
-def _too_many_near_falls(told: Told) -> bool:
-    if told.near_falls == 0:
-        return False
-    in_two_weeks = told.near_falls + told.near_falls_before
-    return told.near_falls >= NEAR_FALLS_IN_A_WALK or in_two_weeks >= NEAR_FALLS_IN_TWO_WEEKS
+def was_an_emergency(walk: Told | TellsOfAWalk) -> bool:
+    """A walk that was stopped for an emergency sign."""
+    return walk.stop_code == "emergency"
 
 
-def _is_too_sore(told: Told) -> bool:
+def fell(walk: Told | TellsOfAWalk) -> bool:
+    """A walk with a fall, told afterward or on the way."""
+    return walk.falls >= FALLS or walk.stop_code == "fall"
+
+
+def was_too_sore(walk: Told | TellsOfAWalk) -> bool:
     """A walk that was stopped for pain counts, whatever the score."""
-    return (told.pain_worst or 0) >= PAIN_HIGH or told.stop_code == "pain_high"
+    return (walk.pain_worst or 0) >= PAIN_HIGH or walk.stop_code == "pain_high"
+
+
+def stumbled_too_often(in_this_walk: int, in_two_weeks: int) -> bool:
+    """Near-falls of a walk, and of the two weeks up to it; a walk without one fires nothing."""
+    if in_this_walk == 0:
+        return False
+    return in_this_walk >= NEAR_FALLS_IN_A_WALK or in_two_weeks >= NEAR_FALLS_IN_TWO_WEEKS

@@ -6,11 +6,11 @@ import json
 import pytest
 
 from programmes.clinical.faults import BrokenDataError, Fault
-from programmes.clinical.rules import PATH, faults_in_rules, load_rules, read_rules
+from programmes.clinical.rules import KNOWN_ACTIONS, PATH, faults_in_rules, load_rules, read_rules
 
 SOURCES = frozenset(
     source
-    for table in ("screening", "before", "during", "after")
+    for table in KNOWN_ACTIONS
     for row in json.loads(PATH.read_text(encoding="utf-8"))[table]
     for source in row["sources"]
 )

@@ -1,0 +1,120 @@
+"""The rows that adapt a plan, and the spans of days that some of them close."""
+
+import datetime as dt
+import enum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from programmes.clinical.change import NO_CHANGE, Change
+
+DAY = dt.timedelta(days=1)
+FOREVER = dt.date.max
+"""The end of a closure that nobody has opened."""
+
+
+class Action(enum.StrEnum):
+    """What a row does; the names of table 4 where it has one."""
+
+    ADVANCE = "advance"
+    REPEAT = "repeat"
+    STEP_BACK = "step_back"
+    PAUSE = "pause"
+    STOP = "stop"
+    RESUME = "resume"
+    COACH_CHANGE = "coach_change"
+
+
+class Key(enum.IntEnum):
+    """Who may open a closed plan; a higher key opens what a lower one does."""
+
+    WALKER = 1
+    COACH = 2
+    CLEARANCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """One row: from the day `on`, why (a rule's code, its figures and a sentence), and by whom.
+
+    A walker's own pause has its last day in `until`. `key` is what opens a pause, or what a resume shows; a stop is
+    opened by a clearance alone. `week` is where to go on, when table 5 shall not decide.
+    """
+
+    action: Action
+    on: dt.date
+    rule: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+    sentence: str = ""
+    by: str = ""
+    until: dt.date | None = None
+    key: Key = Key.WALKER
+    week: int | None = None
+    change: Change = NO_CHANGE
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """The days from `begins_on` to the day before `opens_on` have no session; `week` is where to go on, if said."""
+
+    begins_on: dt.date
+    opens_on: dt.date
+    week: int | None = None
+
+    def holds(self, day: dt.date) -> bool:
+        """True for a closed day."""
+        return self.begins_on <= day < self.opens_on
+
+    @property
+    def days(self) -> int:
+        """How long it is."""
+        return (self.opens_on - self.begins_on).days
+
+
+def closures_of(rows: Iterable[Adaptation]) -> tuple[Closure, ...]:
+    """The closed spans in order of time, none touching another; the order of the rows does not matter."""
+    known = tuple(rows)
+    spans = sorted(
+        (row.on, _opens_on(row, known))
+        for row in known
+        if row.action in {Action.PAUSE, Action.STOP}
+    )
+    return tuple(Closure(*span, _week_said(span, known)) for span in _merged(spans))
+
+
+def _opens_on(row: Adaptation, rows: Iterable[Adaptation]) -> dt.date:
+    needed = Key.CLEARANCE if row.action is Action.STOP else row.key
+    opened = (
+        other.on
+        for other in rows
+        if other.action is Action.RESUME and other.on > row.on and other.key >= needed
+    )
+    own = row.until + DAY if row.until and needed is Key.WALKER else FOREVER
+    return max(row.on, min(own, min(opened, default=FOREVER)))
+
+
+def _merged(spans: Iterable[tuple[dt.date, dt.date]]) -> Iterator[tuple[dt.date, dt.date]]:
+    """Spans in order, with those that touch made one; empty ones are left out."""
+    open_span: tuple[dt.date, dt.date] | None = None
+    for begins_on, opens_on in spans:
+        if opens_on <= begins_on:
+            continue
+        if open_span and begins_on <= open_span[1]:
+            open_span = open_span[0], max(open_span[1], opens_on)
+            continue
+        if open_span:
+            yield open_span
+        open_span = begins_on, opens_on
+    if open_span:
+        yield open_span
+
+
+def _week_said(span: tuple[dt.date, dt.date], rows: Iterable[Adaptation]) -> int | None:
+    """The earliest week that one of the rows of a span names; a resume on its last day counts."""
+    said = (
+        row.week
+        for row in rows
+        if row.week is not None
+        and row.action in {Action.PAUSE, Action.STOP, Action.RESUME}
+        and span[0] <= row.on <= span[1]
+    )
+    return min(said, default=None)

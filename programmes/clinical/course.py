@@ -1,0 +1,227 @@
+"""The plan of one walker as a value: the pinned version and the rows that adapted it, replayed for any day."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from programmes.clinical.adaptation import FOREVER, Action, Adaptation, Closure, closures_of
+from programmes.clinical.breaks import Place, come_back
+from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for
+from programmes.clinical.change import NO_CHANGE, Change, ImpossibleChangeError, changed
+from programmes.clinical.growth import faults_in_rise, faults_in_week, slope_of
+from programmes.clinical.plan import Plan, Week
+from programmes.clinical.rules import load_rules
+
+CAPS = load_rules().caps
+WEEK = dt.timedelta(days=DAYS_IN_WEEK)
+PATIENCE = 3
+"""A plan that a coach's numbers hold back for ever ends after so many times its length, and a week for each row."""
+WEEKLY = (Action.STEP_BACK, Action.REPEAT, Action.ADVANCE)
+"""The verdicts that move the plan at the end of a week, most serious first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One walker on one version of a programme; the order of the adaptations does not matter."""
+
+    plan: Plan
+    starts_on: dt.date
+    weekdays: tuple[int, ...]
+    adaptations: tuple[Adaptation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LivedWeek:
+    """Seven days, or fewer before a pause: the content to walk, the number of its week in the plan, and the weekdays."""
+
+    begins_on: dt.date
+    ends_before: dt.date
+    week: Week
+    weekdays: tuple[int, ...]
+
+    @property
+    def number(self) -> int:
+        """The number of the week in the plan."""
+        return self.week.number
+
+    def holds(self, day: dt.date) -> bool:
+        """True for a day of this week."""
+        return self.begins_on <= day < self.ends_before
+
+    @property
+    def walking_days(self) -> tuple[dt.date, ...]:
+        """The days on which to walk."""
+        length = (self.ends_before - self.begins_on).days
+        days = (self.begins_on + dt.timedelta(days=offset) for offset in range(length))
+        return tuple(day for day in days if day.weekday() in self.weekdays)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A week that one of two courses does not have, or that differs between them."""
+
+    begins_on: dt.date
+    before: LivedWeek | None
+    after: LivedWeek | None
+
+
+def weeks_of(course: Course) -> tuple[LivedWeek, ...]:
+    """All weeks from the first to the last; weeks that nobody has reviewed yet move on as planned."""
+    return tuple(_walk_through(course))
+
+
+def plan_on(course: Course, day: dt.date) -> LivedWeek | None:
+    """The week that a day lies in; None before the start, in a pause, after a stop and after the end."""
+    return next((week for week in _walk_through(course) if week.holds(day)), None)
+
+
+def coming_weeks(course: Course, day: dt.date, count: int) -> tuple[LivedWeek, ...]:
+    """The week of a day and those after it, `count` at most."""
+    return tuple(week for week in _walk_through(course) if week.ends_before > day)[:count]
+
+
+def diff(before: Course, after: Course, since: dt.date) -> tuple[Difference, ...]:
+    """The weeks from `since` on that differ; a change of plan is shown before it is accepted."""
+    old, new = (
+        {week.begins_on: week for week in _walk_through(course) if week.ends_before > since}
+        for course in (before, after)
+    )
+    return tuple(
+        Difference(day, old.get(day), new.get(day))
+        for day in sorted(old.keys() | new.keys())
+        if old.get(day) != new.get(day)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a course stands between two weeks: the next day and week number, the week before, the last one finished, and what slopes felt fine.
+
+    `slope_cap` is the steepest slope allowed after a step back; each fine week lifts it by one level.
+    """
+
+    day: dt.date
+    number: int = 1
+    finished: int = 0
+    previous: Week | None = None
+    slope_cap: float | None = None
+    fine_slopes: frozenset[float] = frozenset()
+
+
+def _walk_through(course: Course) -> Iterator[LivedWeek]:
+    closures = closures_of(course.adaptations)
+    position = Position(course.starts_on)
+    for _week in range(PATIENCE * len(course.plan.weeks) + len(course.adaptations)):
+        position = opened(position, closures)
+        if position.day == FOREVER or position.number > len(course.plan.weeks):
+            return
+        lived = week_at(course, position, closures)
+        yield lived
+        position = after_week(course, position, lived)
+
+
+def opened(position: Position, closures: Iterable[Closure]) -> Position:
+    """The same position, or when its day is closed, the day on which the plan opens and the week to go on with."""
+    closure = next((closure for closure in closures if closure.holds(position.day)), None)
+    if closure is None:
+        return position
+    number = come_back(Place(position.number, position.finished), closure.days).week
+    if closure.week is not None:
+        number = min(number, max(1, closure.week))
+    return replace(position, day=closure.opens_on, number=number)
+
+
+def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> LivedWeek:
+    full = position.day + WEEK
+    ends_before = min(
+        (closure.begins_on for closure in closures if position.day < closure.begins_on < full),
+        default=full,
+    )
+    change = _change_on(course.adaptations, position.day)
+    week = _next_week(course.plan, position, change)
+    chosen = course.weekdays if change.weekdays is None else change.weekdays
+    return LivedWeek(position.day, ends_before, week, weekdays_for(chosen, week.sessions))
+
+
+def after_week(course: Course, position: Position, lived: LivedWeek) -> Position:
+    """Where the plan stands when a week is over; a week that a pause cut short never moves it forward."""
+    is_whole = lived.ends_before - lived.begins_on == WEEK
+    verdict = _verdict(course.adaptations, lived)
+    slope = slope_of(lived.week)
+    position = replace(position, day=lived.ends_before, number=lived.number, previous=lived.week)
+    if verdict is Action.STEP_BACK:
+        cap = max((fine for fine in position.fine_slopes if fine < slope), default=0.0)
+        return replace(position, number=max(1, lived.number - 1), slope_cap=cap)
+    if not is_whole:
+        return position
+    position = replace(position, finished=lived.number)
+    if verdict is Action.REPEAT:
+        return position
+    return replace(
+        position,
+        number=lived.number + 1,
+        slope_cap=_lifted(course.plan, position.slope_cap),
+        fine_slopes=position.fine_slopes | {slope},
+    )
+
+
+def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> Action:
+    """The most serious verdict on a week; without one the plan moves on."""
+    given = {row.action for row in rows if lived.begins_on < row.on <= lived.ends_before}
+    return next((action for action in WEEKLY if action in given), Action.ADVANCE)
+
+
+def _lifted(plan: Plan, cap: float | None) -> float | None:
+    """The next steeper level of the plan; None when there is no steeper one."""
+    if cap is None:
+        return None
+    return min((level for level in map(slope_of, plan.weeks) if level > cap), default=None)
+
+
+def _change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
+    """The latest change that holds on a day; of two made for one day the one that comes last in its numbers."""
+    made = [row for row in rows if row.action is Action.COACH_CHANGE and row.on <= day]
+    return max(made, key=lambda row: (row.on, repr(row.change))).change if made else NO_CHANGE
+
+
+def _next_week(plan: Plan, position: Position, change: Change) -> Week:
+    """The wanted week, or the nearest earlier one that does not grow too fast after the week before."""
+    for number in range(position.number, 0, -1):
+        week = _fitted(plan.week(number), change, position.slope_cap)
+        if week and not (position.previous and faults_in_rise(position.previous, week, CAPS)):
+            return week
+    return (
+        position.previous
+        or _fitted(plan.week(1), Change(bounds=change.bounds), 0.0)
+        or plan.week(1)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _fitted(week: Week, change: Change, slope_cap: float | None) -> Week | None:
+    """The week with the change and the cap in it; None when that cannot be walked."""
+    slopes = [slope for slope in (change.bounds.slope, slope_cap) if slope is not None]
+    bounds = replace(change.bounds, slope=min(slopes, default=None))
+    try:
+        fitted = changed(week, replace(change, bounds=bounds))
+    except ImpossibleChangeError:
+        return None
+    return None if any(faults_in_week(fitted, CAPS)) else fitted
+
+
+def violations(course: Course) -> Iterator[str]:
+    """What no course may ever do: a bad week, a week that grows too fast, or a session on a closed day."""
+    weeks = weeks_of(course)
+    closures = closures_of(course.adaptations)
+    for lived in weeks:
+        yield from faults_in_week(lived.week, CAPS)
+        if any(closure.holds(day) for closure in closures for day in lived.walking_days):
+            yield f"week {lived.number}: a session on a closed day"
+        if not 1 <= lived.number <= len(course.plan.weeks):
+            yield f"week {lived.number}: not in the plan"
+    for before, after in pairwise(weeks):
+        yield from faults_in_rise(before.week, after.week, CAPS)
+        if before.ends_before > after.begins_on or after.number > before.number + 1:
+            yield f"week {after.number}: out of turn"

@@ -1,0 +1,298 @@
+"""What table 4 looks at: the answers around a week's walks, counted. The order of the answers never matters."""
+
+import datetime as dt
+import enum
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
+
+from programmes.clinical.rules import load_rules
+from programmes.clinical.stop_rules import (
+    AFTER_ROWS,
+    NEAR_FALLS_WINDOW_DAYS,
+    PAIN_WINDOW_DAYS,
+    TellsOfAWalk,
+    fell,
+    stumbled_too_often,
+    was_an_emergency,
+    was_too_sore,
+)
+
+DAYS_IN_WEEK = 7
+STEADY_BALANCE = "steady_balance"
+USUAL = load_rules().usual_pain
+RISING_WEEKS = AFTER_ROWS["usual_pain_rising"].number("weeks")
+MORNING_HIGH = AFTER_ROWS["morning_pain_high"].number("pain")
+MORNING_FAR_ABOVE = AFTER_ROWS["morning_pain_high"].number("above_usual")
+
+
+class Symptom(enum.StrEnum):
+    """What a walker may report at any time."""
+
+    EMERGENCY = "emergency"
+    FALL = "fall"
+    HEAD_HIT = "head_hit"
+    HEAD_SIGN = "head_sign"
+    BLOOD_THINNERS = "blood_thinners"
+    INJURED = "injured"
+    NO_WEIGHT_ON_LEG = "no_weight_on_leg"
+    KNEE_URGENT = "knee_urgent"
+    LEG_NUMB_OR_WEAK = "leg_numb_or_weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """One walk as it was told; what was left out is None."""
+
+    walked_on: dt.date
+    pain_worst: int | None = None
+    effort: int | None = None
+    confidence: int | None = None
+    near_falls: int = 0
+    falls: int = 0
+    stop_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """An answer given on a morning after the walk of `walked_on`; without a score nobody answered."""
+
+    on: dt.date
+    walked_on: dt.date
+    pain: int | None
+    is_swollen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PainNow:
+    """The score that a walker gave before a session."""
+
+    on: dt.date
+    pain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Symptoms told on a day, with or without a walk."""
+
+    on: dt.date
+    symptoms: frozenset[Symptom]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInputs:
+    """The seven days from `begins_on`, and what is known from the weeks before; later answers are left out."""
+
+    begins_on: dt.date
+    planned: int
+    effort_top: int
+    programme_code: str
+    walks: tuple[Walked, ...] = ()
+    mornings: tuple[Morning, ...] = ()
+    reports: tuple[Report, ...] = ()
+    pains_now: tuple[PainNow, ...] = ()
+    joining_pain: int | None = None
+
+    @property
+    def ends_before(self) -> dt.date:
+        """The first day of the next week."""
+        return self.begins_on + dt.timedelta(days=DAYS_IN_WEEK)
+
+    def holds(self, day: dt.date) -> bool:
+        """True for a day of this week."""
+        return self.begins_on <= day < self.ends_before
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the rows look at. Scores are the worst of the week, None when nobody told one.
+
+    `high_pains` are the walks with high pain in the two weeks up to one of this week; `sore_days` the days that pain
+    on mornings has lasted; `usual_rises` how much usual pain rose in each of the last weeks, empty when unknown.
+    """
+
+    symptoms: frozenset[Symptom]
+    falls: int
+    near_falls: int
+    is_stumbling: bool
+    is_steady_balance: bool
+    high_pains: int
+    pain: int | None
+    pain_last_week: int | None
+    morning: int | None
+    morning_above: int | None
+    sore_days: int
+    missing_mornings: int
+    usual_rises: tuple[int, ...]
+    effort: int | None
+    effort_top: int
+    is_swollen: bool
+    done: int
+    planned: int
+    confidence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SoreMorning:
+    """A scored morning: how far above usual it was, and whether its walk belongs to the week."""
+
+    on: dt.date
+    pain: int
+    above: int
+    is_of_this_week: bool
+
+    @property
+    def is_sore(self) -> bool:
+        """High, or far above usual."""
+        return is_sore(self.pain, self.above)
+
+
+def is_sore(pain: int, above: int) -> bool:
+    """High, or far above usual, on a morning."""
+    return pain >= MORNING_HIGH or above >= MORNING_FAR_ABOVE
+
+
+def figures_of(week: WeekInputs) -> Figures:
+    """What the rows need to know about a week."""
+    known = [walk for walk in week.walks if walk.walked_on < week.ends_before]
+    walks = [walk for walk in known if walk.walked_on >= week.begins_on]
+    symptoms = _symptoms(week, walks)
+    pains = _in_order(week.pains_now)
+    mornings = sorted(_mornings(week, pains), key=lambda morning: morning.on)
+    now = [morning for morning in mornings if morning.is_of_this_week]
+    return Figures(
+        symptoms=symptoms,
+        falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
+        near_falls=sum(walk.near_falls for walk in walks),
+        is_stumbling=any(_is_stumbling(walk, known) for walk in walks),
+        is_steady_balance=week.programme_code == STEADY_BALANCE,
+        high_pains=max((_high_pains(walk, known) for walk in walks), default=0),
+        pain=_worst(walk.pain_worst for walk in walks),
+        pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
+        morning=_worst(morning.pain for morning in now),
+        morning_above=_worst(morning.above for morning in now),
+        sore_days=_sore_days(mornings),
+        missing_mornings=_missing_mornings(week, walks),
+        usual_rises=_usual_rises(pains, week),
+        effort=_worst(walk.effort for walk in walks),
+        effort_top=week.effort_top,
+        is_swollen=any(m.is_swollen for m in week.mornings if week.holds(m.walked_on)),
+        done=len(walks),
+        planned=week.planned,
+        confidence=min(
+            (walk.confidence for walk in walks if walk.confidence is not None), default=None
+        ),
+    )
+
+
+def usual_pain(
+    pains_now: Iterable[PainNow], joining_pain: int | None, before: dt.date
+) -> int | None:
+    """The middle of the last answers before a day, the lower one of two; None when nobody has ever said."""
+    return _usual(_in_order(pains_now), joining_pain, before)
+
+
+def _in_order(pains_now: Iterable[PainNow]) -> list[tuple[dt.date, int]]:
+    return sorted((answer.on, answer.pain) for answer in pains_now)
+
+
+def _usual(
+    pains: Sequence[tuple[dt.date, int]], joining_pain: int | None, before: dt.date
+) -> int | None:
+    end = bisect_left(pains, (before, -1))
+    known = [pain for _on, pain in pains[max(0, end - USUAL.answers) : end]]
+    if joining_pain is not None and len(known) < USUAL.until:
+        return joining_pain
+    return median_low(known) if known else None
+
+
+def _worst(scores: Iterable[int | None]) -> int | None:
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:
+    told = {
+        symptom for report in week.reports if week.holds(report.on) for symptom in report.symptoms
+    }
+    if any(map(was_an_emergency, walks)):
+        told.add(Symptom.EMERGENCY)
+    return frozenset(told)
+
+
+def _up_to(walk: TellsOfAWalk, known: Iterable[TellsOfAWalk], days: int) -> Iterator[TellsOfAWalk]:
+    """The walks of the `days` days up to `walk`, and itself."""
+    return (other for other in known if 0 <= (walk.walked_on - other.walked_on).days < days)
+
+
+def _is_stumbling(walk: Walked, known: Sequence[Walked]) -> bool:
+    if walk.near_falls == 0:
+        return False
+    recent = _up_to(walk, known, NEAR_FALLS_WINDOW_DAYS)
+    return stumbled_too_often(walk.near_falls, sum(other.near_falls for other in recent))
+
+
+def _high_pains(walk: Walked, known: Sequence[Walked]) -> int:
+    if not was_too_sore(walk):
+        return 0
+    return sum(map(was_too_sore, _up_to(walk, known, PAIN_WINDOW_DAYS)))
+
+
+def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:
+    first = week.begins_on - dt.timedelta(days=DAYS_IN_WEEK)
+    return (walk for walk in known if first <= walk.walked_on < week.begins_on)
+
+
+def _mornings(week: WeekInputs, pains: Sequence[tuple[dt.date, int]]) -> Iterator[SoreMorning]:
+    """The scored mornings; somebody whose usual pain nobody knows is compared with no pain at all."""
+    for morning in week.mornings:
+        if _is_answer(morning) and morning.walked_on < week.ends_before:
+            pain = morning.pain or 0
+            usual = _usual(pains, week.joining_pain, morning.on) or 0
+            yield SoreMorning(morning.on, pain, pain - usual, week.holds(morning.walked_on))
+
+
+def _is_answer(morning: Morning) -> bool:
+    """A score for the evening of the walk says nothing about the morning after."""
+    return morning.pain is not None and morning.on > morning.walked_on
+
+
+def _missing_mornings(week: WeekInputs, walks: Iterable[Walked]) -> int:
+    answered = {morning.walked_on for morning in week.mornings if _is_answer(morning)}
+    return len({walk.walked_on for walk in walks} - answered)
+
+
+def _sore_days(mornings: Sequence[SoreMorning]) -> int:
+    """The days, first and last counted, of the longest sore stretch that reaches into this week.
+
+    Only a morning that was fine ends a stretch; one without an answer does not.
+    """
+    longest, since = 0, None
+    for morning in _sorest_of_each_day(mornings):
+        since = (since or morning.on) if morning.is_sore else None
+        if since and morning.is_of_this_week:
+            longest = max(longest, (morning.on - since).days + 1)
+    return longest
+
+
+def _sorest_of_each_day(mornings: Sequence[SoreMorning]) -> Iterable[SoreMorning]:
+    """One morning for each day: of two answers the worse, of two walks the later."""
+    by_day: dict[dt.date, SoreMorning] = {}
+    for morning in mornings:
+        other = by_day.setdefault(morning.on, morning)
+        if (morning.is_sore, morning.is_of_this_week) > (other.is_sore, other.is_of_this_week):
+            by_day[morning.on] = morning
+    return by_day.values()
+
+
+def _usual_rises(pains: Sequence[tuple[dt.date, int]], week: WeekInputs) -> tuple[int, ...]:
+    """How much usual pain rose in each of the last weeks, the latest first; empty when one is unknown."""
+    ends = [
+        week.ends_before - dt.timedelta(days=DAYS_IN_WEEK * ago) for ago in range(RISING_WEEKS + 1)
+    ]
+    usual = [_usual(pains, week.joining_pain, end) for end in ends]
+    known = [pain for pain in usual if pain is not None]
+    if len(known) < len(usual):
+        return ()
+    return tuple(after - before for after, before in pairwise(known))

@@ -1,0 +1,80 @@
+"""How fast one week may follow another: the caps of the rules, and only one thing at a time."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from programmes.clinical.plan import Segment, Support, Week
+from programmes.clinical.rules import Caps
+
+HIGHEST_EFFORT = 10
+NEAR = 1e-9
+"""Two computed minutes closer than this are the same."""
+
+SUPPORT_ORDER = (
+    frozenset({Support.TWO_HANDS, Support.HAND_ON}),
+    frozenset({Support.LIGHT_HANDS, Support.HAND_NEAR}),
+    frozenset({Support.FREE}),
+)
+"""What the hands do, safest first."""
+
+
+def faults_in_week(week: Week, caps: Caps) -> Iterator[str]:
+    """One week by itself."""
+    if week.total_seconds % 60:
+        yield f"week {week.number}: {week.total_minutes:g} minutes are not whole"
+    if not caps.total_min <= week.total_minutes <= caps.total_max:
+        bounds = f"{caps.total_min} to {caps.total_max}"
+        yield f"week {week.number}: {week.total_minutes:g} minutes are not within {bounds}"
+    if any(segment.seconds <= 0 for segment in week.segments) or not week.bouts:
+        yield f"week {week.number}: a segment has no length, or there is no bout"
+    if not 0 <= week.effort[0] <= week.effort[1] <= HIGHEST_EFFORT:
+        yield f"week {week.number}: effort must go up within 0 to {HIGHEST_EFFORT}"
+    if week.sessions < 1 or week.rounds < 1:
+        yield f"week {week.number}: there must be a session a week and a round a day"
+
+
+@lru_cache(maxsize=4096)
+def faults_in_rise(before: Week, after: Week, caps: Caps) -> tuple[str, ...]:
+    """One week against the week before: how much, and only one thing at a time."""
+    return tuple(_faults_in_rise(before, after, caps))
+
+
+def _faults_in_rise(before: Week, after: Week, caps: Caps) -> Iterator[str]:
+    total, backward = after.total_minutes, after.backward_minutes
+    if total > before.total_minutes * (1 + caps.total_rise) + NEAR:
+        yield f"week {after.number}: {before.total_minutes:g} to {total:g} minutes is too steep"
+    allowed = max(before.backward_minutes * caps.backward_rise, caps.backward_rise_minutes)
+    if backward > before.backward_minutes + allowed + NEAR:
+        yield f"week {after.number}: {before.backward_minutes:g} to {backward:g} backward minutes is too steep"
+    grown = things_that_grow(before, after)
+    if len(grown) > 1:
+        yield f"week {after.number}: {' and '.join(grown)} grow at once"
+
+
+def things_that_grow(before: Week, after: Week) -> list[str]:
+    """Which of minutes, slope and days rise from one week to the other."""
+    return [name for name, rose in _growth(before, after) if rose]
+
+
+def _growth(before: Week, after: Week) -> Iterator[tuple[str, bool]]:
+    minutes = (
+        after.total_minutes > before.total_minutes + NEAR
+        or after.backward_minutes > before.backward_minutes + NEAR
+    )
+    yield "minutes", minutes
+    yield "slope", slope_of(after) > slope_of(before)
+    yield "days", after.sessions > before.sessions
+
+
+def slope_of(week: Week) -> float:
+    """The steepest slope of a week, in per cent."""
+    return max((segment.slope for segment in week.segments), default=0.0)
+
+
+def freedom_of(week: Week) -> int:
+    """How free the hands are in the freest bout: the place in `SUPPORT_ORDER`."""
+    return max(map(_freedom, week.bouts))
+
+
+def _freedom(bout: Segment) -> int:
+    return next(place for place, kinds in enumerate(SUPPORT_ORDER) if bout.support in kinds)

@@ -1,0 +1,275 @@
+"""Synthetic walkers, sent through the real rules week by week: what the rules did, and what they must never do."""
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from programmes.clinical.adaptation import FOREVER, Action, Adaptation, Key, closures_of
+from programmes.clinical.course import (
+    Course,
+    LivedWeek,
+    Position,
+    after_week,
+    opened,
+    violations,
+    week_at,
+    weeks_of,
+)
+from programmes.clinical.figures import Morning, PainNow, Report, Symptom, Walked, WeekInputs
+from programmes.clinical.plan import Plan, read_plan
+from programmes.clinical.programmes import load_documents
+from programmes.clinical.review import Judged, Review, escalation, review_week
+from programmes.clinical.stop_rules import DURING_ROWS
+
+MONDAY = dt.date(2026, 1, 5)
+DAY = dt.timedelta(days=1)
+MEMORY = dt.timedelta(days=35)
+"""No row looks further back than this, but for usual pain, which needs seven answers of three weeks ago."""
+KEPT_PAINS = 24
+BATCH = 250
+MOST_TOLD = 20
+WAITS = (3, 7, 15, 30, 60)
+HIGH_PAIN = 6
+STOP_CODES = ("", *(row.code for row in DURING_ROWS))
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a kind of walker walks and feels, in chances of one and typical scores."""
+
+    walks: float = 0.95
+    answers: float = 0.97
+    pain: int = 1
+    flare: float = 0.03
+    effort_over: float = 0.05
+    near_fall: float = 0.01
+    fall: float = 0.0005
+    unsure: float = 0.02
+    week_off: float = 0.01
+
+
+HABITS = {
+    "adherent": Habit(),
+    "sore": Habit(pain=4, flare=0.2, effort_over=0.15),
+    "overdoing": Habit(walks=1.0, pain=2, flare=0.1, effort_over=0.5),
+    "silent": Habit(answers=0.2),
+    "falling": Habit(near_fall=0.2, fall=0.04),
+    "on_off": Habit(walks=0.6, week_off=0.25),
+    "adversarial": Habit(),
+}
+
+
+@dataclass(slots=True)
+class Life:
+    """One synthetic walker so far."""
+
+    habit: Habit
+    code: str
+    course: Course
+    chance: random.Random
+    walks: list[Walked] = field(default_factory=list)
+    mornings: list[Morning] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    pains: list[PainNow] = field(default_factory=list)
+    rows: list[Adaptation] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened, counted; `violations` are sentences, of which there must be none."""
+
+    actions: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    escalations: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Count another batch too."""
+        for name in ("actions", "rows", "kinds", "escalations"):
+            getattr(self, name).update(getattr(other, name))
+        self.violations += other.violations
+
+
+@cache
+def programmes() -> tuple[tuple[str, Plan], ...]:
+    """The catalogue's plans."""
+    return tuple((document["id"], read_plan(document)) for document in load_documents())
+
+
+def live(life: Life, weeks: int, tally: Tally, kind: str) -> None:
+    """One walker, week by week, as the product would: walk, review, and write the row that the verdict asks for."""
+    until = MONDAY + dt.timedelta(weeks=weeks)
+    position = Position(MONDAY)
+    while position.day < until and position.number <= len(life.course.plan.weeks):
+        week = week_at(life.course, position, ())
+        _walk_the_week(life, week, kind)
+        review = _review(life, week, kind, tally)
+        tally.actions[review.action] += 1
+        tally.kinds[f"{kind}: {review.action}"] += 1
+        tally.rows.update(row.code for row in review.rows)
+        new = _write(life, week, review, tally)
+        life.rows += new
+        recent = Course(life.course.plan, MONDAY, life.course.weekdays, new)
+        position = opened(after_week(recent, position, week), closures_of(new))
+
+
+def _walk_the_week(life: Life, week: LivedWeek, kind: str) -> None:
+    since = week.begins_on - MEMORY
+    life.walks = [walk for walk in life.walks if walk.walked_on > since]
+    life.mornings = [morning for morning in life.mornings if morning.on > since]
+    life.reports = [report for report in life.reports if report.on > since]
+    life.pains = life.pains[-KEPT_PAINS:]
+    if life.chance.random() < life.habit.week_off:
+        return
+    for on in week.walking_days:
+        if life.chance.random() < life.habit.walks:
+            _junk(life, on) if kind == "adversarial" else _walk(life, week, on)
+
+
+def _walk(life: Life, week: LivedWeek, on: dt.date) -> None:
+    """A believable walk, the pain before it, and the answer of the next morning."""
+    chance, habit = life.chance.random, life.habit
+    pain = min(10, max(0, habit.pain + int(chance() * 3) - 1))
+    worst = min(10, pain + 3 + int(chance() * 3)) if chance() < habit.flare else pain
+    answers = chance() < habit.answers
+    effort = week.week.effort[1] + (2 + int(chance() * 2) if chance() < habit.effort_over else 0)
+    life.pains.append(PainNow(on, pain))
+    life.walks.append(
+        Walked(
+            on,
+            pain_worst=worst,
+            effort=min(10, effort),
+            confidence=2 if chance() < habit.unsure else 4,
+            near_falls=int(chance() < habit.near_fall) + int(chance() < habit.near_fall / 4),
+            falls=int(chance() < habit.fall),
+        )
+    )
+    if answers:
+        morning = worst - 1 if worst > pain + 1 else pain
+        life.mornings.append(Morning(on + DAY, on, morning, is_swollen=chance() < habit.flare / 4))
+
+
+def _junk(life: Life, on: dt.date) -> None:
+    """Anything that the forms let through, at any time and in any order."""
+    chance = life.chance
+    on += dt.timedelta(days=chance.randint(-9, 9))
+    score = chance.choice([None, *range(11)])
+    life.walks.insert(
+        0,
+        Walked(
+            on,
+            pain_worst=score,
+            effort=chance.choice([None, *range(11)]),
+            confidence=chance.choice([None, *range(1, 6)]),
+            near_falls=chance.choice([0, 0, 1, MOST_TOLD]),
+            falls=chance.choice([0, 0, 0, MOST_TOLD]),
+            stop_code=chance.choice(STOP_CODES),
+        ),
+    )
+    life.mornings.append(
+        Morning(on + chance.randint(-1, 4) * DAY, on, score, chance.choice([True, False]))
+    )
+    life.pains.insert(0, PainNow(on, chance.randrange(11)))
+    if not chance.randrange(10):
+        life.reports.append(Report(on, frozenset({chance.choice(list(Symptom))})))
+
+
+def _review(life: Life, week: LivedWeek, kind: str, tally: Tally) -> Review:
+    inputs = WeekInputs(
+        begins_on=week.begins_on,
+        planned=len(week.walking_days),
+        effort_top=week.week.effort[1],
+        programme_code=life.code,
+        walks=tuple(life.walks),
+        mornings=tuple(life.mornings),
+        reports=tuple(life.reports),
+        pains_now=tuple(life.pains),
+        joining_pain=life.habit.pain,
+    )
+    review = review_week(inputs)
+    if kind == "adversarial":
+        tally.violations += _order_matters(inputs, review)
+    tally.violations += _wrong_verdict(inputs, review)
+    return review
+
+
+def _order_matters(inputs: WeekInputs, review: Review) -> Iterator[str]:
+    turned = WeekInputs(
+        inputs.begins_on,
+        inputs.planned,
+        inputs.effort_top,
+        inputs.programme_code,
+        inputs.walks[::-1],
+        inputs.mornings[::-1],
+        inputs.reports[::-1],
+        inputs.pains_now[::-1],
+        inputs.joining_pain,
+    )
+    if review_week(turned) != review:
+        yield "the order of the logs matters"
+
+
+def _wrong_verdict(inputs: WeekInputs, review: Review) -> Iterator[str]:
+    """Written without the rules' own code: a fall holds the plan, and silence or high pain never moves it on."""
+    walks = [walk for walk in inputs.walks if inputs.holds(walk.walked_on)]
+    if any(walk.falls or walk.stop_code == "emergency" for walk in walks) and not review.holds:
+        yield "a fall or an emergency did not hold the plan"
+    answered = {
+        morning.walked_on
+        for morning in inputs.mornings
+        if morning.pain is not None and morning.on > morning.walked_on
+    }
+    is_quiet = not walks or any(walk.walked_on not in answered for walk in walks)
+    is_sore = any((walk.pain_worst or 0) >= HIGH_PAIN for walk in walks)
+    if review.action == "advance" and (is_quiet or is_sore):
+        yield "a silent or sore week moved on"
+
+
+def _write(life: Life, week: LivedWeek, review: Review, tally: Tally) -> tuple[Adaptation, ...]:
+    """The rows that the verdict asks for; whoever holds the key opens a closed plan some days later."""
+    day = week.ends_before
+    life.judged.append(Judged(week.begins_on, week.number, review.action))
+    tally.escalations.update(row.code for row in escalation(life.judged[-4:]))
+    if not review.holds:
+        return (Adaptation(Action(review.action), day, review.row.code),)
+    is_stop = review.action == "stop_seek_care"
+    key = Key.CLEARANCE if is_stop else Key.COACH
+    closing = Adaptation(Action.STOP if is_stop else Action.PAUSE, day, review.row.code, key=key)
+    too_small = Adaptation(Action.RESUME, day + DAY, key=Key(key - 1))
+    if closures_of([closing, too_small])[0].opens_on != FOREVER:
+        tally.violations.append("a session without the clearance or the coach's yes")
+    waits = dt.timedelta(days=life.chance.choice(WAITS))
+    return closing, too_small, Adaptation(Action.RESUME, day + waits, key=key)
+
+
+def _check(life: Life, tally: Tally) -> None:
+    """The whole course, replayed from its rows, in another order too."""
+    course = Course(life.course.plan, MONDAY, life.course.weekdays, tuple(life.rows))
+    tally.violations += violations(course)
+    lived = weeks_of(course)
+    turned = Course(course.plan, MONDAY, course.weekdays, tuple(reversed(life.rows)))
+    if weeks_of(turned) != lived:
+        tally.violations.append("the order of the rows matters")
+    numbers = {week.begins_on: week.number for week in lived}
+    if any(numbers.get(judged.begins_on) != judged.week_number for judged in life.judged):
+        tally.violations.append("a past week changed")
+
+
+def batch(job: tuple[int, int, int, int]) -> Tally:
+    """The walkers from `first` on; each has a seed of its own, so that the number of processes changes nothing."""
+    first, walkers, weeks, seed = job
+    tally = Tally()
+    kinds = list(HABITS)
+    for number in range(first, first + walkers):
+        kind = kinds[number % len(kinds)]
+        code, plan = programmes()[number // len(kinds) % len(programmes())]
+        chance = random.Random(f"{seed}:{number}")  # noqa: S311
+        life = Life(HABITS[kind], code, Course(plan, MONDAY, (0, 2, 4)), chance)
+        live(life, weeks, tally, kind)
+        _check(life, tally)
+    return tally
