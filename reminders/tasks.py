@@ -10,20 +10,20 @@ from reminders.models import ENGINE, Heartbeat
 
 @shared_task
 def tick() -> None:
-    """Owe what fell due, end leases that ran out and give up what is too late; then say that we are alive."""
+    """Owe what fell due, end leases that ran out and give up what is too late."""
     _renew_connection()
     now = timezone.now()
     actions.owe_reminders(now=now)
     actions.release_abandoned(now=now)
     actions.expire(now=now)
-    Heartbeat.objects.beat(ENGINE, now=now)
 
 
 @shared_task
 def deliver() -> None:
-    """Send what the ledger holds."""
+    """Send what the ledger holds; then say that we are alive."""
     _renew_connection()
     actions.drain(now_function=timezone.now)
+    Heartbeat.objects.beat(ENGINE, now=timezone.now())
 
 
 def _renew_connection() -> None:

@@ -20,13 +20,30 @@ def step(title: str, *command: str, **environment: str) -> int:
 def main(arguments: list[str]) -> int:
     """Arguments, if any, go to pytest alone: `./run test tests/programmes -k screening`."""
     with tempfile.TemporaryDirectory(prefix="backalong-tests-") as data:
-        place = {"DATA_DIR": data, "DEBUG": "1", "EMAIL_URL": "", "REDIS_URL": "", "DATABASE_URL": f"sqlite:///{data}/db.sqlite3"}
+        place = {
+            "DATA_DIR": data,
+            "DEBUG": "1",
+            "EMAIL_URL": "",
+            "REDIS_URL": "",
+            "DATABASE_URL": f"sqlite:///{data}/db.sqlite3",
+        }
         if arguments:
             return step("Tests", "-m", "pytest", *arguments, **place)
         results = [
             step("Static gate", "tests/check.py", **place),
             step("Tests on SQLite", "-m", "pytest", "-q", "-n", "2", **place),
-            step("Tests on PostgreSQL", "-m", "pytest", "-q", "-n", "2", "--database=postgres", "-m", "not browser", **place),
+            step(
+                "Tests on PostgreSQL",
+                "-m",
+                "pytest",
+                "-q",
+                "-n",
+                "2",
+                "--database=postgres",
+                "-m",
+                "not browser",
+                **place,
+            ),
         ]
     return max(results)
 

@@ -131,9 +131,21 @@ def resume(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
     return enrolment
 
 
+def finish_after_the_last(
+    *, enrolment: Enrolment, day: dt.date, by: User, now: dt.datetime
+) -> None:
+    """The programme is done when no session of `day` or later is left; sessions missed before stay missed."""
+    if enrolment.is_on_hold or enrolment.sessions.planned().filter(planned_on__gte=day).exists():
+        return
+    enrolment.finish(now)
+    record(
+        at=now, actor=by, verb="enrolment.finished", subject=enrolment.walker, target=enrolment.pk
+    )
+
+
 @transaction.atomic
 def skip_session(*, session: Session, reason: str, by: User, now: dt.datetime) -> Session:
-    """Leave one walk out, with a short reason code; nothing else changes."""
+    """Leave one walk out, with a short reason code; the last one left out ends the programme."""
     locked = _lock_planned(session)
     locked.status, locked.skip_reason = Session.Status.SKIPPED, reason
     locked.save(update_fields=["status", "skip_reason"])
@@ -141,6 +153,7 @@ def skip_session(*, session: Session, reason: str, by: User, now: dt.datetime) -
     record(
         at=now, actor=by, verb="session.skipped", subject=locked.enrolment.walker, target=locked.pk
     )
+    finish_after_the_last(enrolment=locked.enrolment, day=locked.planned_on, by=by, now=now)
     return session
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
-from programmes.actions.enrolment import hold
+from programmes.actions.enrolment import finish_after_the_last, hold
 from programmes.clinical.before import Answers, check
 from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS
 from programmes.models import CheckIn, Enrolment, Session, Walk
@@ -96,7 +96,7 @@ def log_walk(
     session.mark_walked()
     record(at=now, actor=by, verb="walk.logged", subject=enrolment.walker, target=session.pk)
     _apply_the_rules(enrolment, walk, now=now)
-    _finish_after_the_last(enrolment, walk, by=by, now=now)
+    finish_after_the_last(enrolment=enrolment, day=walk.walked_on, by=by, now=now)
     return walk
 
 
@@ -129,17 +129,3 @@ def _apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> N
     verdict = aftermath(walk, walks.filter(walked_on__gt=since).exclude(pk=walk.pk))
     if verdict.row and verdict.holds:
         hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)
-
-
-def _finish_after_the_last(
-    enrolment: Enrolment, walk: Walk, *, by: User, now: dt.datetime
-) -> None:
-    """The programme is done when no session of that day or later is left; sessions missed before stay missed."""
-    if enrolment.is_on_hold:
-        return
-    if enrolment.sessions.planned().filter(planned_on__gte=walk.walked_on).exists():
-        return
-    enrolment.finish(now)
-    record(
-        at=now, actor=by, verb="enrolment.finished", subject=enrolment.walker, target=enrolment.pk
-    )

@@ -67,8 +67,9 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 condition=(Q(status="on_hold") & ~Q(hold_code=""))
-                | (~Q(status="on_hold") & Q(hold_code="")),
-                name="only_an_enrolment_on_hold_has_a_hold_code",
+                | Q(status="active", hold_code="")
+                | Q(status__in=["finished", "withdrawn"]),
+                name="a_hold_code_belongs_to_a_hold",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["finished", "withdrawn"], ended_at__isnull=False)
@@ -105,12 +106,12 @@ class Enrolment(models.Model):
         self._end(self.Status.FINISHED, at)
 
     def withdraw(self, at: dt.datetime) -> None:
-        """The walker stops following the programme."""
+        """The walker stops following the programme; a hold stays written, so that it cannot be walked around."""
         self._end(self.Status.WITHDRAWN, at)
 
     def _end(self, status: Status, at: dt.datetime) -> None:
-        self.status, self.hold_code, self.ended_at = status, "", at
-        self.save(update_fields=["status", "hold_code", "ended_at"])
+        self.status, self.ended_at = status, at
+        self.save(update_fields=["status", "ended_at"])
 
     def week_of(self, day: dt.date) -> int:
         """The week that `day` lies in, counted from the start date; 0 or less before it."""

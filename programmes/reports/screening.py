@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -169,11 +170,15 @@ def usable_screening(walker: User, now: dt.datetime) -> Screening | None:
 
 
 def is_usable(screening: Screening, now: dt.datetime) -> bool:
-    """False when the questions have to be asked again before the next programme."""
+    """False when the questions have to be asked again before the next programme.
+
+    That is so after 12 weeks, after a finished programme, and after leaving one that was on hold.
+    """
     is_stale = screening.completed_at is None or now - screening.completed_at > SCREENING_LASTS
-    return (
-        not is_stale and not screening.enrolments.filter(status=Enrolment.Status.FINISHED).exists()
+    is_used_up = Q(status=Enrolment.Status.FINISHED) | (
+        Q(status=Enrolment.Status.WITHDRAWN) & ~Q(hold_code="")
     )
+    return not is_stale and not screening.enrolments.filter(is_used_up).exists()
 
 
 def result_page(screening: Screening, now: dt.datetime) -> ResultPage:

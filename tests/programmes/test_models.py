@@ -87,10 +87,10 @@ def test_one_active_enrolment_per_walker(walker, code):
 
 
 @pytest.mark.parametrize(("status", "code"), [("on_hold", ""), ("active", "fall")])
-def test_only_an_enrolment_on_hold_has_a_hold_code(status, code):
+def test_a_hold_code_belongs_to_a_hold(status, code):
     refuses(
         lambda: EnrolmentFactory(status=status, hold_code=code),
-        "only_an_enrolment_on_hold_has_a_hold_code",
+        "a_hold_code_belongs_to_a_hold",
     )
 
 
@@ -234,7 +234,7 @@ def test_an_enrolment_ends_even_from_a_hold(enrolment, how):
     getattr(enrolment, how)(NOW)
 
     enrolment.refresh_from_db()
-    assert (enrolment.has_ended, enrolment.hold_code, enrolment.ended_at) == (True, "", NOW)
+    assert (enrolment.has_ended, enrolment.hold_code, enrolment.ended_at) == (True, "fall", NOW)
     assert not Enrolment.objects.active().exists()
 
 

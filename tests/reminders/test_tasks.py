@@ -35,7 +35,7 @@ def test_ticking_and_delivering_twice_sends_once(due, mailoutbox, time_machine_a
     assert Delivery.objects.get().state == "sent"
 
 
-def test_a_tick_beats_sweeps_and_gives_up_what_is_too_late(now, time_machine_at):
+def test_a_tick_sweeps_and_gives_up_what_is_too_late(now, time_machine_at):
     lost = DeliveryFactory(state="claimed", lease_until=now - (now - now.replace(hour=8)))
     late = DeliveryFactory(expires_at=now, due_at=now.replace(hour=6))
     time_machine_at(now.isoformat())
@@ -44,6 +44,13 @@ def test_a_tick_beats_sweeps_and_gives_up_what_is_too_late(now, time_machine_at)
 
     states = dict(Delivery.objects.values_list("pk", "state"))
     assert states == {lost.pk: "waiting", late.pk: "expired"}
+
+
+def test_the_engine_is_alive_once_it_has_looked_for_letters(now, time_machine_at):
+    time_machine_at(now.isoformat())
+
+    tasks.deliver()
+
     assert Heartbeat.objects.get(name="engine").beat_at == now
 
 

@@ -178,12 +178,12 @@ def test_leaving_keeps_the_walks_and_happens_once(walker, session):
     assert verbs() == ["enrolment.withdrawn"]
 
 
-def test_leaving_a_programme_on_hold_ends_the_hold(walker, enrolment):
+def test_leaving_a_programme_on_hold_keeps_the_reason_of_the_hold(walker, enrolment):
     enrolment.hold("fall")
 
     withdraw(enrolment=enrolment, by=walker, now=NOW)
 
-    assert (enrolment.status, enrolment.hold_code) == (Enrolment.Status.WITHDRAWN, "")
+    assert (enrolment.status, enrolment.hold_code) == (Enrolment.Status.WITHDRAWN, "fall")
 
 
 def test_a_hold_keeps_its_first_reason(walker, enrolment):
@@ -233,6 +233,7 @@ def test_a_programme_that_ended_is_not_resumed(walker, enrolment):
 
 
 def test_skipping_a_walk_keeps_the_reason(walker, session):
+    SessionFactory(enrolment=session.enrolment, number=2, planned_on=session.planned_on + DAY)
     skip_session(session=session, reason="weather", by=walker, now=NOW)
 
     assert (session.status, session.skip_reason) == (Session.Status.SKIPPED, "weather")
@@ -306,3 +307,32 @@ def test_an_enrolment_of_somebody_else_does_not_count(walker):
     EnrolmentFactory()
 
     assert join(walker).walker == walker
+
+
+def test_leaving_a_programme_on_hold_does_not_walk_around_the_hold(walker):
+    ScreeningFactory(walker=walker)
+    first = join(walker)
+    hold(enrolment=first, code="near_falls", by=None, now=NOW)
+
+    withdraw(enrolment=first, by=walker, now=NOW)
+
+    with pytest.raises(NotScreenedError):
+        join(walker)
+    ScreeningFactory(walker=walker, started_at=NOW + DAY, completed_at=NOW + DAY)
+    assert join(walker, now=NOW + DAY).status == "active"
+    first.refresh_from_db()
+    assert (first.status, first.hold_code) == ("withdrawn", "near_falls")
+
+
+def test_leaving_out_the_last_walk_ends_the_programme(walker, enrolment):
+    first = SessionFactory(enrolment=enrolment, number=1, planned_on=NOW.date())
+    last = SessionFactory(enrolment=enrolment, number=2, planned_on=NOW.date() + DAY)
+
+    skip_session(session=first, reason="busy", by=walker, now=NOW)
+    enrolment.refresh_from_db()
+    assert enrolment.status == "active"
+
+    skip_session(session=last, reason="busy", by=walker, now=NOW)
+    enrolment.refresh_from_db()
+    assert (enrolment.status, enrolment.ended_at) == ("finished", NOW)
+    assert "enrolment.finished" in verbs()
