@@ -1,18 +1,32 @@
-"""Programmes and their versions, screenings, enrolments, sessions, check-ins and walks."""
+"""Programmes and their versions, screenings, enrolments, sessions, walks, adaptations and care."""
 
+from programmes.models.adaptations import Adaptation, Blackout, VersionOffer
+from programmes.models.care import (
+    AdverseEvent,
+    Clearance,
+    MorningAnswer,
+    RuleSignature,
+)
 from programmes.models.catalogue import Programme, ProgrammeVersion
 from programmes.models.enrolments import Enrolment, Session, week_of
 from programmes.models.screenings import Screening, ScreeningAnswer
 from programmes.models.walks import CheckIn, Walk
 
 __all__ = [
+    "Adaptation",
+    "AdverseEvent",
+    "Blackout",
     "CheckIn",
+    "Clearance",
     "Enrolment",
+    "MorningAnswer",
     "Programme",
     "ProgrammeVersion",
+    "RuleSignature",
     "Screening",
     "ScreeningAnswer",
     "Session",
+    "VersionOffer",
     "Walk",
     "week_of",
 ]

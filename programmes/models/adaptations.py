@@ -1,0 +1,113 @@
+"""What changes a plan after enrolling: verdicts, pauses, a coach's changes, blackout days and offers of a newer version."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from programmes.models.catalogue import ProgrammeVersion
+from programmes.models.enrolments import Enrolment
+
+
+class Adaptation(models.Model):
+    """One row of the story of a plan: what was done from which day, why, with which figures, and by whom (null: the rules).
+
+    Rows are added, never changed, so that any past day can be replayed from the pinned version and the rows.
+    """
+
+    class Action(models.TextChoices):
+        ADVANCE = "advance", _("moved on")
+        REPEAT = "repeat", _("repeated")
+        STEP_BACK = "step_back", _("stepped back")
+        PAUSE = "pause", _("paused")
+        STOP = "stop", _("stopped")
+        RESUME = "resume", _("went on")
+        COACH_CHANGE = "coach_change", _("changed by a coach")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="adaptations")
+    action = models.CharField(max_length=12, choices=Action)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    opened_by = models.PositiveSmallIntegerField(default=1)
+    week_number = models.PositiveSmallIntegerField(null=True)
+    reviewed_on = models.DateField(null=True)
+    rule_code = models.CharField(max_length=40, blank=True)
+    figures = models.JSONField(default=dict)
+    sentence = models.CharField(max_length=300, blank=True)
+    change = models.JSONField(default=dict)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["from_on", "made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "reviewed_on"],
+                condition=Q(reviewed_on__isnull=False),
+                name="one_weekly_review_per_enrolment_and_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="an_adaptation_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_by__gte=1, opened_by__lte=3),
+                name="a_walker_a_coach_or_a_clearance_opens_a_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.action}"
+
+
+class Blackout(models.Model):
+    """Days on which a walker cannot walk; sessions are planned around them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blackouts")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["walker", "from_on"], name="one_blackout_per_walker_and_first_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on")), name="a_blackout_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class VersionOffer(models.Model):
+    """A newer version of the followed programme, offered; nothing changes until the walker accepts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="offers")
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    is_accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "version"], name="one_offer_per_enrolment_and_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, is_accepted__isnull=True)
+                | Q(answered_at__isnull=False, is_accepted__isnull=False),
+                name="an_answered_offer_has_an_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
