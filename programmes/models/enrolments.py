@@ -51,6 +51,7 @@ class Enrolment(models.Model):
     reminder_time = models.TimeField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     hold_code = models.CharField(max_length=40, blank=True)
+    held_at = models.DateTimeField(null=True)
     enrolled_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     enrolled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -91,15 +92,15 @@ class Enrolment(models.Model):
         """True once finished or withdrawn: nothing more is walked in it."""
         return self.status in {self.Status.FINISHED, self.Status.WITHDRAWN}
 
-    def hold(self, code: str) -> None:
-        """Make the plan wait; `code` says why, and the pages turn it into words."""
-        self.status, self.hold_code = self.Status.ON_HOLD, code
-        self.save(update_fields=["status", "hold_code"])
+    def hold(self, code: str, at: dt.datetime | None = None) -> None:
+        """Make the plan wait from the instant `at`; `code` says why, and the pages turn it into words."""
+        self.status, self.hold_code, self.held_at = self.Status.ON_HOLD, code, at
+        self.save(update_fields=["status", "hold_code", "held_at"])
 
     def resume(self) -> None:
         """Let the walks go on."""
-        self.status, self.hold_code = self.Status.ACTIVE, ""
-        self.save(update_fields=["status", "hold_code"])
+        self.status, self.hold_code, self.held_at = self.Status.ACTIVE, "", None
+        self.save(update_fields=["status", "hold_code", "held_at"])
 
     def finish(self, at: dt.datetime) -> None:
         """The last session is done."""
