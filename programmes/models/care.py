@@ -1,6 +1,7 @@
 """Clearances, adverse events, answers on the next morning, and which rules a clinician has signed."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.models.walks import SCORE, Walk, between
+
+
+class ClearanceQuerySet(models.QuerySet["Clearance"]):
+    """Words for records of a clinician's yes."""
+
+    def in_force(self) -> Self:
+        """Not cancelled; whether the days still hold, the rules say."""
+        return self.filter(cancelled_on__isnull=True)
 
 
 class Clearance(models.Model):
@@ -20,6 +29,10 @@ class Clearance(models.Model):
         SURGEON = "surgeon", _("surgeon")
         MIDWIFE = "midwife", _("midwife")
 
+    class Surface(models.TextChoices):
+        FLAT = "flat", _("Flat ground only")
+        INDOORS = "indoors", _("Indoors and flat only")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="clearances")
     role = models.CharField(max_length=16, choices=Role)
@@ -29,11 +42,13 @@ class Clearance(models.Model):
     codes = models.JSONField()
     effort_top = models.PositiveSmallIntegerField(null=True, validators=SCORE)
     minutes_top = models.PositiveSmallIntegerField(null=True)
-    surface = models.CharField(max_length=120, blank=True)
+    surface = models.CharField(max_length=8, choices=Surface, blank=True)
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField()
     cancelled_on = models.DateField(null=True)
     cancelled_because = models.CharField(max_length=40, blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-given_on", "-recorded_at"]

@@ -10,33 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.clinical.evidence import Study, load_studies
-from programmes.clinical.rules import Limit, Question, Tier
-from programmes.clinical.screening import QUESTIONS, Kind, Verdict, judge, may_follow
+from programmes.clinical.rules import Question, Tier
+from programmes.clinical.screening import QUESTIONS, Kind, Verdict, may_follow
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
+from programmes.reports.clearances import (
+    codes_to_clear,
+    latest_answers,
+    verdict_on,
+    was_harmed_since,
+)
+from programmes.reports.limits import Change, changes_of
 
 # The rules ask all questions again every 12 weeks and at the start of each programme.
 SCREENING_LASTS = dt.timedelta(weeks=12)
 FIRST_CHOICE = "foundations"
-
-WORDS_OF_LIMITS: dict[Limit, tuple[str, Promise]] = {
-    Limit.ONLY_STEADY_BALANCE: (
-        "bar-chart-steps",
-        _("Only Steady balance for now. It uses a rail and a helper."),
-    ),
-    Limit.STEADY_BALANCE_OR_FOUNDATIONS: (
-        "bar-chart-steps",
-        _("Only Steady balance or Foundations."),
-    ),
-    Limit.HELPER: ("people", _("Someone is with you on every walk.")),
-    Limit.HELPER_FIRST_WEEKS: ("people", _("Someone is with you for the first 2 weeks.")),
-    Limit.FROM_WEEK_1: ("calendar3", _("You start with week 1 and leave no week out.")),
-    Limit.EFFORT_4: ("stopwatch", _("Effort stays at 4 of 10 or less.")),
-    Limit.NO_SLOPE: ("x-circle", _("No slopes. Go by how hard it feels, not by your pulse.")),
-    Limit.INDOORS: ("house", _("A clear, flat place indoors, or a track.")),
-    Limit.NO_TREADMILL: ("x-circle", _("No treadmill.")),
-    Limit.NO_DESK_BREAK: ("x-circle", _("No desk breaks.")),
-}
-"""What each limit of the screening table changes, in the order in which it matters."""
 
 WHY_WE_ASK: dict[Tier, Promise] = {
     Tier.EMERGENCY: _("These signs need help today, before any walking."),
@@ -46,14 +33,6 @@ WHY_WE_ASK: dict[Tier, Promise] = {
     ),
     Tier.CAUTION: _("A yes does not stop you. It changes which programme fits, or how you start."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that an answer changes, with the icon beside it."""
-
-    icon: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +52,7 @@ class ResultPage:
     reasons: tuple[Reason, ...]
     changes: tuple[Change, ...]
     suggested: tuple[ProgrammeVersion, ...]
+    may_record: bool
     followed: Enrolment | None
     is_recent: bool
     has_unfinished: bool
@@ -160,11 +140,11 @@ def question_page(asked: Question) -> QuestionPage:
 
 def latest_screening(walker: User) -> Screening | None:
     """The walker's last completed answers, however old."""
-    return walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at").first()
+    return latest_answers(walker)
 
 
 def usable_screening(walker: User, now: dt.datetime) -> Screening | None:
-    """The walker's latest answers, unless they are 12 weeks old or a whole programme was finished on them."""
+    """The walker's latest answers, unless they have to be given again."""
     screening = latest_screening(walker)
     return screening if screening and is_usable(screening, now) else None
 
@@ -172,19 +152,22 @@ def usable_screening(walker: User, now: dt.datetime) -> Screening | None:
 def is_usable(screening: Screening, now: dt.datetime) -> bool:
     """False when the questions have to be asked again before the next programme.
 
-    That is so after 12 weeks, after a finished programme, and after leaving one that was on hold.
+    That is so after 12 weeks, after a finished programme, after leaving one that was on hold, and after a fall or a
+    break for health.
     """
     is_stale = screening.completed_at is None or now - screening.completed_at > SCREENING_LASTS
     is_used_up = Q(status=Enrolment.Status.FINISHED) | (
         Q(status=Enrolment.Status.WITHDRAWN) & ~Q(hold_code="")
     )
-    return not is_stale and not screening.enrolments.filter(is_used_up).exists()
+    if is_stale or screening.enrolments.filter(is_used_up).exists():
+        return False
+    return not was_harmed_since(screening)
 
 
 def result_page(screening: Screening, now: dt.datetime) -> ResultPage:
     """The page of a completed screening."""
     walker = screening.walker
-    verdict = judge(frozenset(screening.codes))
+    verdict = verdict_on(screening, walker.local_date(now))
     rows = walker.screenings.all()
     return ResultPage(
         screening=screening,
@@ -192,20 +175,12 @@ def result_page(screening: Screening, now: dt.datetime) -> ResultPage:
         reasons=tuple(Reason(gettext(row.text), gettext(row.message)) for row in verdict.rows),
         changes=changes_of(verdict),
         suggested=suggested_versions(verdict),
+        may_record=bool(codes_to_clear(walker)),
         followed=walker.enrolments.active().select_related("version__programme").first(),
         is_recent=is_usable(screening, now),
         has_unfinished=any(row.completed_at is None for row in rows),
         earlier=tuple(row for row in rows if row.completed_at and row.pk != screening.pk),
     )
-
-
-def changes_of(verdict: Verdict) -> tuple[Change, ...]:
-    """What the yes answers change for somebody who may start."""
-    limits = verdict.limits - (
-        {Limit.HELPER_FIRST_WEEKS} if Limit.HELPER in verdict.limits else set()
-    )
-    found = (words for limit, words in WORDS_OF_LIMITS.items() if limit in limits)
-    return tuple(Change(icon, str(words)) for icon, words in found)
 
 
 def suggested_versions(verdict: Verdict) -> tuple[ProgrammeVersion, ...]:

@@ -1,0 +1,145 @@
+"""What a clinician allowed: the verdict with every yes in it, and whether the questions have to come again."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from programmes.clinical import clearance as rules
+from programmes.clinical.change import Bounds
+from programmes.clinical.clearance import AskAgain, EventKind
+from programmes.clinical.holds import question_of
+from programmes.clinical.screening import CLEARABLE, QUESTIONS, Verdict
+from programmes.clinical.stop_rules import FALLS
+from programmes.models import Adaptation, Clearance, Enrolment, Screening, Walk
+from programmes.reports.limits import Change, walking_limits
+
+HEALTH_BREAKS = frozenset(EventKind) - {EventKind.ANSWERS, EventKind.FALL}
+"""A pause of the walker's own for one of these asks all questions again (table 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What Today says above a plan: the limits to keep to, and why the questions come again."""
+
+    limits: tuple[Change, ...]
+    asks: AskAgain | None
+    is_open: bool
+
+
+def bounds_of(row: Clearance) -> Bounds:
+    """The limits of a record as the rules know them; a place indoors is a flat one."""
+    return Bounds(
+        minutes=row.minutes_top,
+        effort=row.effort_top,
+        slope=0.0 if row.surface else None,
+        is_indoors=row.surface == Clearance.Surface.INDOORS,
+    )
+
+
+def as_value(row: Clearance) -> rules.Clearance:
+    """A record as the rules know it."""
+    return rules.Clearance(
+        role=rules.Role(row.role),
+        name=row.name,
+        given_on=row.given_on,
+        codes=frozenset(row.codes),
+        ends_on=row.ends_on,
+        bounds=bounds_of(row),
+    )
+
+
+def latest_answers(walker: User) -> Screening | None:
+    """The walker's last completed answers, however old."""
+    return walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at").first()
+
+
+def verdict_of(walker: User, now: dt.datetime) -> tuple[Verdict, Bounds]:
+    """The verdict on the latest answers, and the strictest limits that clinicians set; `Screening.DoesNotExist` without answers."""
+    screening = latest_answers(walker)
+    if screening is None:
+        raise Screening.DoesNotExist
+    verdict = verdict_on(screening, walker.local_date(now))
+    return verdict, verdict.bounds
+
+
+def verdict_on(screening: Screening, today: dt.date) -> Verdict:
+    """The verdict on these answers with every yes that holds today; asks the database only where a yes could help."""
+    codes = frozenset(screening.codes)
+    rows = Clearance.objects.in_force().filter(walker=screening.walker_id)
+    return judged(codes, rows if codes & CLEARABLE else (), today)
+
+
+def judged(codes: frozenset[str], rows: Iterable[Clearance], today: dt.date) -> Verdict:
+    """The verdict on codes answered yes with these records; what cancels a record was written when it happened."""
+    return rules.judge_with(codes, [as_value(row) for row in rows], (), today)
+
+
+def safety_of(walker: User, now: dt.datetime) -> Safety | None:
+    """What to keep to, from the latest answers; None before the first ones."""
+    answers = walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at")
+    screening = answers.annotate(was_harmed=harmed_since()).first()
+    if screening is None:
+        return None
+    today = walker.local_date(now)
+    verdict = verdict_on(screening, today)
+    return Safety(
+        limits=walking_limits(verdict),
+        asks=_asks(screening, today, was_harmed=screening.was_harmed),
+        is_open=verdict.kind.value in {Screening.Verdict.GO, Screening.Verdict.WITH_CARE},
+    )
+
+
+def harmed_since() -> Exists | Q:
+    """For a query of completed screenings: a fall or a break for health that was told after the answers."""
+    fell = Walk.objects.filter(
+        Q(falls__gte=FALLS) | Q(stop_code="fall"),
+        session__enrolment__walker=OuterRef("walker"),
+        walked_at__gt=OuterRef("completed_at"),
+    )
+    broke = Adaptation.objects.filter(
+        enrolment__walker=OuterRef("walker"),
+        action=Adaptation.Action.PAUSE,
+        rule_code__in=HEALTH_BREAKS,
+        made_at__gt=OuterRef("completed_at"),
+    )
+    return Exists(fell) | Exists(broke)
+
+
+def was_harmed_since(screening: Screening) -> bool:
+    """True when a fall or a break for health was told after these answers."""
+    return Screening.objects.filter(harmed_since(), pk=screening.pk).exists()
+
+
+def _asks(screening: Screening, today: dt.date, *, was_harmed: bool) -> AskAgain | None:
+    answered_on = (
+        screening.completed_at.astimezone(screening.walker.zone).date()
+        if screening.completed_at
+        else None
+    )
+    events = [rules.Event(EventKind.FALL, today)] if was_harmed else []
+    return rules.must_ask_again(answered_on, events, today)
+
+
+def hold_is_cleared(enrolment: Enrolment, today: dt.date) -> bool:
+    """True when a clinician said yes after the plan began to wait, and the walker answered all questions again."""
+    held_at = enrolment.held_at or enrolment.enrolled_at
+    latest = latest_answers(enrolment.walker)
+    if latest is None or latest.completed_at is None or latest.completed_at < held_at:
+        return False
+    held_on = enrolment.walker.local_date(held_at)
+    needed = question_of(enrolment.hold_code)
+    given = Clearance.objects.in_force().filter(
+        walker=enrolment.walker_id, given_on__gte=held_on, given_on__lte=today, ends_on__gte=today
+    )
+    return any(needed in row.codes for row in given)
+
+
+def codes_to_clear(walker: User) -> tuple[str, ...]:
+    """What a yes could lift for this walker: amber answers, and the question that a waiting plan is about."""
+    latest = latest_answers(walker)
+    wanted = set(latest.codes) if latest else set()
+    wanted |= {question_of(each.hold_code) for each in walker.enrolments.all() if each.hold_code}
+    return tuple(row.code for row in QUESTIONS if row.code in wanted & CLEARABLE)
