@@ -8,10 +8,15 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from programmes.clinical.adaptation import Key
 from programmes.clinical.calendar import free_days, walking_days
-from programmes.clinical.screening import judge, may_follow
+from programmes.clinical.holds import key_of
+from programmes.clinical.screening import may_follow
 from programmes.models import Enrolment, ProgrammeVersion, Screening, Session
+from programmes.reports.clearances import hold_is_cleared, verdict_on
 from programmes.reports.screening import latest_screening, usable_screening
+
+NEEDS_A_YES = "This plan waits for a clinician's yes. Answer the safety questions again, then record the yes."
 
 
 class AlreadyEnrolledError(Exception):
@@ -75,7 +80,7 @@ def enrol(
     enrolment = Enrolment.objects.create(
         walker=walker,
         version=version,
-        screening=_screening_for(walker, version, now),
+        screening=_screening_for(walker, version, by, now),
         starts_on=starts_on,
         weekdays=chosen,
         reminder_time=choice.get("reminder_time"),
@@ -110,7 +115,7 @@ def hold(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) 
     """Stop the programme for the reason `code`; one already on hold keeps its first reason."""
     locked = _lock(enrolment)
     if locked.status == Enrolment.Status.ACTIVE:
-        locked.hold(code)
+        locked.hold(code, now)
         _show(locked, enrolment)
         record(at=now, actor=by, verb="enrolment.held", subject=locked.walker, target=locked.pk)
     return enrolment
@@ -118,13 +123,18 @@ def hold(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) 
 
 @transaction.atomic
 def resume(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
-    """Lift a hold. Raises `NotSuitableError` while the latest answers rule the programme out, whoever asks."""
+    """Lift a hold. Raises `NotSuitableError` while the latest answers rule the programme out, or the key is missing.
+
+    What table 4 stopped is opened by new answers and a clinician's yes alone, whoever asks; what it paused, by a coach too.
+    """
     locked = _lock(enrolment)
     if locked.has_ended:
         raise EnrolmentEndedError
     if locked.is_on_hold:
-        latest = latest_screening(locked.walker)
-        _refuse_unsuitable(latest or locked.screening, locked.version)
+        latest = latest_screening(locked.walker) or locked.screening
+        is_led = is_clinician_led(locked) or by.pk != locked.walker_id
+        refuse_unsuitable(latest, locked.version, now, is_led=is_led)
+        _refuse_without_key(locked, by, now)
         locked.resume()
         _show(locked, enrolment)
         record(at=now, actor=by, verb="enrolment.resumed", subject=locked.walker, target=locked.pk)
@@ -187,18 +197,40 @@ def days_to_move_to(session: Session, today: dt.date) -> tuple[dt.date, ...]:
     return free_days(taken.values_list("planned_on", flat=True), today)
 
 
-def _screening_for(walker: User, version: ProgrammeVersion, now: dt.datetime) -> Screening:
+def is_clinician_led(enrolment: Enrolment) -> bool:
+    """True when somebody else than the walker chose the programme: a coach leads it."""
+    return enrolment.enrolled_by_id not in {None, enrolment.walker_id}
+
+
+def refuse_unsuitable(
+    screening: Screening, version: ProgrammeVersion, now: dt.datetime, *, is_led: bool
+) -> None:
+    """Raise `NotSuitableError` when these answers, with every yes that holds now, rule the programme out."""
+    verdict = verdict_on(screening, screening.walker.local_date(now))
+    suitability = may_follow(verdict, version.code, is_clinician_led=is_led)
+    if not suitability.is_allowed:
+        raise NotSuitableError(suitability.reason)
+
+
+def _screening_for(
+    walker: User, version: ProgrammeVersion, by: User, now: dt.datetime
+) -> Screening:
     screening = usable_screening(walker, now)
     if screening is None:
         raise NotScreenedError
-    _refuse_unsuitable(screening, version)
+    refuse_unsuitable(screening, version, now, is_led=by.pk != walker.pk)
+    left = walker.enrolments.select_related("walker").first()
+    if left and left.hold_code:
+        _refuse_without_key(left, by, now)
     return screening
 
 
-def _refuse_unsuitable(screening: Screening, version: ProgrammeVersion) -> None:
-    suitability = may_follow(judge(frozenset(screening.codes)), version.code)
-    if not suitability.is_allowed:
-        raise NotSuitableError(suitability.reason)
+def _refuse_without_key(enrolment: Enrolment, by: User, now: dt.datetime) -> None:
+    """A hold is not walked around: not by asking, and not by leaving the programme for another one."""
+    needed = key_of(enrolment.hold_code)
+    key = Key.COACH if by.pk != enrolment.walker_id else Key.WALKER
+    if key < needed and not hold_is_cleared(enrolment, enrolment.walker.local_date(now)):
+        raise NotSuitableError(NEEDS_A_YES)
 
 
 def _lock(enrolment: Enrolment) -> Enrolment:

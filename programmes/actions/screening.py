@@ -7,20 +7,15 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from programmes.actions.enrolment import hold, resume
+from programmes.actions.clearances import cancel_clearances, go_on_or_wait
+from programmes.clinical.clearance import EventKind
 from programmes.clinical.rules import Question, Tier
-from programmes.clinical.screening import QUESTIONS, Verdict, judge, may_follow
-from programmes.clinical.stop_rules import AFTER_ROWS
-from programmes.models import Enrolment, Screening, ScreeningAnswer
+from programmes.clinical.screening import QUESTIONS, judge
+from programmes.models import Screening, ScreeningAnswer
+from programmes.reports.clearances import latest_answers
 
 # Emergency questions ask about the last day, so an older "no" says nothing any more.
 EMERGENCY_ANSWERS_LAST = dt.timedelta(days=1)
-HOLD_CODE = "screening"
-# Table 4: a hold that sent the walker to care ends with new answers; after a fall it asks the questions again.
-HOLDS_LIFTED_BY_ANSWERS = frozenset(
-    {HOLD_CODE, "fall"}
-    | {row.code for row in AFTER_ROWS.values() if row.action == "stop_seek_care"}
-)
 QUESTIONS_BY_CODE = {question.code: question for question in QUESTIONS}
 
 
@@ -103,22 +98,18 @@ def open_codes(answers: Iterable[ScreeningAnswer], now: dt.datetime) -> list[str
 
 
 def _judge(screening: Screening, yes: frozenset[str], now: dt.datetime) -> None:
-    verdict = judge(yes)
+    """Keep what the answers alone come to; then cancel each yes that a new one goes beyond, and judge the plan."""
+    walker = screening.walker
+    before = latest_answers(walker)
     screening.completed_at = now
-    screening.verdict = Screening.Verdict(verdict.kind)
+    screening.verdict = Screening.Verdict(judge(yes).kind)
     screening.codes = [question.code for question in QUESTIONS if question.code in yes]
     screening.save(update_fields=["completed_at", "verdict", "codes"])
-    walker = screening.walker
     record(at=now, actor=walker, verb="screening.completed", subject=walker, target=screening.pk)
-    enrolment = walker.enrolments.active().select_related("version").first()
-    if enrolment:
-        _apply(verdict, enrolment, now)
-
-
-def _apply(verdict: Verdict, enrolment: Enrolment, now: dt.datetime) -> None:
-    """Hold a programme that the answers rule out; lift a hold that waited for answers when they allow it."""
-    walker = enrolment.walker
-    if not may_follow(verdict, enrolment.version.code).is_allowed:
-        hold(enrolment=enrolment, code=HOLD_CODE, by=walker, now=now)
-    elif enrolment.hold_code in HOLDS_LIFTED_BY_ANSWERS:
-        resume(enrolment=enrolment, by=walker, now=now)
+    cancel_clearances(
+        walker=walker,
+        because=EventKind.ANSWERS,
+        codes=yes - frozenset(before.codes if before else ()),
+        now=now,
+    )
+    go_on_or_wait(walker=walker, now=now)

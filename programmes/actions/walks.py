@@ -10,9 +10,11 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
+from programmes.actions.clearances import cancel_clearances
 from programmes.actions.enrolment import finish_after_the_last, hold
 from programmes.clinical.before import Answers, check
-from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS
+from programmes.clinical.clearance import EventKind
+from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS, fell
 from programmes.models import CheckIn, Enrolment, Session, Walk
 from programmes.reports.aftermath import aftermath
 
@@ -129,3 +131,7 @@ def _apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> N
     verdict = aftermath(walk, walks.filter(walked_on__gt=since).exclude(pk=walk.pk))
     if verdict.row and verdict.holds:
         hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)
+    if fell(walk):
+        cancel_clearances(
+            walker=enrolment.walker, because=EventKind.FALL, on=walk.walked_on, now=now
+        )

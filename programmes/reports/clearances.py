@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from programmes.clinical import clearance as rules
+from programmes.clinical.breaks import HEALTH_CAUSES
 from programmes.clinical.change import Bounds
 from programmes.clinical.clearance import AskAgain, EventKind
 from programmes.clinical.holds import question_of
@@ -15,9 +16,6 @@ from programmes.clinical.screening import CLEARABLE, QUESTIONS, Verdict
 from programmes.clinical.stop_rules import FALLS
 from programmes.models import Adaptation, Clearance, Enrolment, Screening, Walk
 from programmes.reports.limits import Change, walking_limits
-
-HEALTH_BREAKS = frozenset(EventKind) - {EventKind.ANSWERS, EventKind.FALL}
-"""A pause of the walker's own for one of these asks all questions again (table 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def harmed_since() -> Exists | Q:
     broke = Adaptation.objects.filter(
         enrolment__walker=OuterRef("walker"),
         action=Adaptation.Action.PAUSE,
-        rule_code__in=HEALTH_BREAKS,
+        figures__cause__in=sorted(HEALTH_CAUSES),
         made_at__gt=OuterRef("completed_at"),
     )
     return Exists(fell) | Exists(broke)

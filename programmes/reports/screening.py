@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.clinical.evidence import Study, load_studies
-from programmes.clinical.rules import Question, Tier
-from programmes.clinical.screening import QUESTIONS, Kind, Verdict, may_follow
+from programmes.clinical.holds import question_of
+from programmes.clinical.rules import Limit, Question, Tier
+from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, may_follow
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
 from programmes.reports.clearances import (
-    codes_to_clear,
     latest_answers,
     verdict_on,
     was_harmed_since,
@@ -24,6 +24,11 @@ from programmes.reports.limits import Change, changes_of
 # The rules ask all questions again every 12 weeks and at the start of each programme.
 SCREENING_LASTS = dt.timedelta(weeks=12)
 FIRST_CHOICE = "foundations"
+LIMITS_OPEN = {
+    Limit.ONLY_RETURN_AFTER_INJURY: "return_after_injury",
+    Limit.ONLY_STEADY_BALANCE: "steady_balance",
+}
+"""What is left open when a limit closes all but one programme."""
 
 WHY_WE_ASK: dict[Tier, Promise] = {
     Tier.EMERGENCY: _("These signs need help today, before any walking."),
@@ -52,7 +57,6 @@ class ResultPage:
     reasons: tuple[Reason, ...]
     changes: tuple[Change, ...]
     suggested: tuple[ProgrammeVersion, ...]
-    may_record: bool
     followed: Enrolment | None
     is_recent: bool
     has_unfinished: bool
@@ -81,10 +85,25 @@ class ResultPage:
         return tuple(gettext(message) for message in dict.fromkeys(urgent))
 
     @property
+    def may_record(self) -> bool:
+        """True when a clinician's yes can change something: an amber answer, or a plan that waits for one."""
+        waits_for = question_of(self.followed.hold_code) if self.followed else ""
+        return bool(waits_for or self.verdict.codes & CLEARABLE)
+
+    @property
+    def is_cleared(self) -> bool:
+        """True when a clinician's yes lifted a lock."""
+        return bool(self.verdict.cleared)
+
+    @property
     def keeps_programme(self) -> bool:
         """True when the answers allow the programme that is being followed."""
         followed = self.followed
-        return followed is not None and may_follow(self.verdict, followed.version.code).is_allowed
+        if followed is None:
+            return False
+        is_led = followed.enrolled_by_id not in {None, followed.walker_id}
+        code = followed.version.code
+        return may_follow(self.verdict, code, is_clinician_led=is_led).is_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +194,6 @@ def result_page(screening: Screening, now: dt.datetime) -> ResultPage:
         reasons=tuple(Reason(gettext(row.text), gettext(row.message)) for row in verdict.rows),
         changes=changes_of(verdict),
         suggested=suggested_versions(verdict),
-        may_record=bool(codes_to_clear(walker)),
         followed=walker.enrolments.active().select_related("version__programme").first(),
         is_recent=is_usable(screening, now),
         has_unfinished=any(row.completed_at is None for row in rows),
@@ -184,10 +202,10 @@ def result_page(screening: Screening, now: dt.datetime) -> ResultPage:
 
 
 def suggested_versions(verdict: Verdict) -> tuple[ProgrammeVersion, ...]:
-    """The programmes that the answers suggest and allow, best first; Foundations when they name none."""
-    codes = [
-        code for code in (*verdict.suggested, FIRST_CHOICE) if may_follow(verdict, code).is_allowed
-    ]
+    """The programmes that the answers suggest and allow, best first; then what a limit leaves open, then Foundations."""
+    left = (code for limit, code in LIMITS_OPEN.items() if limit in verdict.limits)
+    fitting = (*verdict.suggested, *left, FIRST_CHOICE)
+    codes = [code for code in fitting if may_follow(verdict, code).is_allowed]
     slugs = [code.replace("_", "-") for code in dict.fromkeys(codes)]
     programmes = {
         programme.slug: programme.current
