@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programmes.views import catalogue, enrolment, log, player, screening, walker
+from programmes.views import catalogue, clearances, enrolment, log, player, screening, walker
 
 app_name = "programmes"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("screening/", screening.start, name="screening"),
     path("screening/result/", screening.result, name="screening_result"),
     path("screening/<str:code>/", screening.question, name="screening_question"),
+    path("clearances/", clearances.clearances, name="clearances"),
+    path("clearances/new/", clearances.record, name="record_clearance"),
+    path("clearances/<uuid:pk>/withdraw/", clearances.withdraw, name="withdraw_clearance"),
     path("today/", walker.today, name="today"),
     path("plan/", walker.plan, name="plan"),
     path("progress/", walker.progress, name="progress"),

@@ -1,10 +1,14 @@
 """What a clinician allowed: the verdict with every yes in it, and whether the questions have to come again."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.clinical import clearance as rules
@@ -12,10 +16,20 @@ from programmes.clinical.breaks import HEALTH_CAUSES
 from programmes.clinical.change import Bounds
 from programmes.clinical.clearance import AskAgain, EventKind
 from programmes.clinical.holds import question_of
-from programmes.clinical.screening import CLEARABLE, QUESTIONS, Verdict
+from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, question
 from programmes.clinical.stop_rules import FALLS
 from programmes.models import Adaptation, Clearance, Enrolment, Screening, Walk
 from programmes.reports.limits import Change, walking_limits
+
+WHY_CANCELLED: dict[str, Promise] = {
+    "withdrawn": _("Taken back"),
+    "ended": _("Its time is over"),
+    EventKind.ANSWERS: _("Ended by a new answer"),
+    EventKind.FALL: _("Ended by a fall"),
+    EventKind.OPERATION: _("Ended by an operation"),
+    EventKind.HOSPITAL: _("Ended by a hospital stay"),
+}
+"""Why a record holds no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +155,59 @@ def codes_to_clear(walker: User) -> tuple[str, ...]:
     wanted = set(latest.codes) if latest else set()
     wanted |= {question_of(each.hold_code) for each in walker.enrolments.all() if each.hold_code}
     return tuple(row.code for row in QUESTIONS if row.code in wanted & CLEARABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptClearance:
+    """One record in words; `state` says whether it holds."""
+
+    id: uuid.UUID
+    who: str
+    given_on: dt.date
+    ends_on: dt.date
+    questions: tuple[str, ...]
+    limits: tuple[Change, ...]
+    state: str
+    recorded_by: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClearancesPage:
+    """All records of a walker, newest first, and whether there is something to record."""
+
+    rows: tuple[KeptClearance, ...]
+    may_record: bool
+
+
+def clearances_page(walker: User, now: dt.datetime) -> ClearancesPage:
+    """The page of a walker's own records."""
+    today = walker.local_date(now)
+    rows = walker.clearances.select_related("recorded_by")
+    return ClearancesPage(
+        rows=tuple(_kept(row, walker, today) for row in rows),
+        may_record=bool(codes_to_clear(walker)),
+    )
+
+
+def _kept(row: Clearance, walker: User, today: dt.date) -> KeptClearance:
+    is_own = row.recorded_by_id == walker.pk
+    return KeptClearance(
+        id=row.pk,
+        who=gettext("%(name)s, %(role)s")
+        % {"name": row.name, "role": Clearance.Role(row.role).label},
+        given_on=row.given_on,
+        ends_on=row.ends_on,
+        questions=tuple(gettext(question(code).text) for code in row.codes),
+        limits=walking_limits(Verdict(Kind.GO, (), bounds=bounds_of(row))),
+        state=_state(row, today),
+        recorded_by="" if is_own or row.recorded_by is None else row.recorded_by.shown_name,
+        holds=row.cancelled_on is None and row.given_on <= today <= row.ends_on,
+    )
+
+
+def _state(row: Clearance, today: dt.date) -> str:
+    """Whether it holds, and if not, why: in words."""
+    if row.cancelled_on is None:
+        return gettext("It holds") if today <= row.ends_on else str(WHY_CANCELLED["ended"])
+    return str(WHY_CANCELLED.get(row.cancelled_because, WHY_CANCELLED["withdrawn"]))
