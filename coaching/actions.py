@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Iterable
+from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
@@ -14,8 +15,9 @@ from accounts.audit import record
 from accounts.models import Delivery, User
 from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
+from programmes.actions import clearances as clearance_actions
 from programmes.actions import enrolment as enrolment_actions
-from programmes.models import Enrolment, ProgrammeVersion
+from programmes.models import Clearance, Enrolment, ProgrammeVersion
 
 INVITATION_LASTS = dt.timedelta(days=7)
 # A second press of a button within this time asks for what was just done, not for more of it.
@@ -218,6 +220,15 @@ def resume_walker(*, coach: User, enrolment: Enrolment, now: dt.datetime) -> Enr
     """Lift the hold on a walker's plan; raises `NotSuitableError` while health answers still rule it out."""
     _refuse_strangers(coach, enrolment.walker)
     return enrolment_actions.resume(enrolment=enrolment, by=coach, now=now)
+
+
+@transaction.atomic
+def record_clearance(
+    *, coach: User, walker: User, now: dt.datetime, **said: Unpack[clearance_actions.Said]
+) -> Clearance:
+    """Write down what a clinician said about a walker who shares; raises what the walker's own record raises."""
+    _refuse_strangers(coach, walker)
+    return clearance_actions.record_clearance(walker=walker, by=coach, now=now, **said)
 
 
 def view_walker(*, grant: Grant, by: User, now: dt.datetime) -> None:

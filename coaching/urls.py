@@ -11,6 +11,7 @@ urlpatterns = [
     path("coach/walkers/<uuid:pk>/", walkers.walker, name="walker"),
     path("coach/walkers/<uuid:pk>/plan/", walkers.assign, name="assign"),
     path("coach/walkers/<uuid:pk>/resume/", walkers.resume, name="resume"),
+    path("coach/walkers/<uuid:pk>/clearance/", walkers.clearance, name="clearance"),
     path("coach/programmes/", walkers.programmes, name="programmes"),
     path("coach/invitations/", invitations.invitations, name="invitations"),
     path("coach/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from coaching.models import Grant
-from programmes.clinical.screening import Verdict, judge, may_follow
+from programmes.clinical.screening import Verdict, may_follow
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
+from programmes.reports.clearances import verdict_on
 from programmes.reports.screening import latest_screening, usable_screening
 
 
@@ -43,11 +44,12 @@ def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
     """What the coach of `grant` can choose from; nothing while the health answers are missing or out of date."""
     usable = usable_screening(grant.walker, now)
     latest = usable or latest_screening(grant.walker)
-    offers = _offers(usable) if usable else []
+    today = grant.walker.local_date(now)
+    offers = _offers(usable, today) if usable else []
     current = grant.walker.enrolments.active().select_related("version").first()
     return AssignmentPage(
         grant=grant,
-        today=grant.walker.local_date(now),
+        today=today,
         screening=latest,
         is_out_of_date=latest is not None and usable is None,
         suitable=tuple(offer for offer in offers if not offer.refusal),
@@ -59,8 +61,8 @@ def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
     )
 
 
-def _offers(screening: Screening) -> list[Offer]:
-    verdict = judge(frozenset(screening.codes))
+def _offers(screening: Screening, today: dt.date) -> list[Offer]:
+    verdict = verdict_on(screening, today)
     return [
         _offer(verdict, programme.slug, programme.current)
         for programme in catalogue()
@@ -69,7 +71,7 @@ def _offers(screening: Screening) -> list[Offer]:
 
 
 def _offer(verdict: Verdict, slug: str, version: ProgrammeVersion) -> Offer:
-    suitability = may_follow(verdict, version.code)
+    suitability = may_follow(verdict, version.code, is_clinician_led=True)
     return Offer(
         slug=slug,
         version=version,

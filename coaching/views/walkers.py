@@ -24,6 +24,8 @@ from programmes.actions.enrolment import (
     NotScreenedError,
     NotSuitableError,
 )
+from programmes.clinical.screening import CLEARABLE, QUESTIONS
+from programmes.forms.clearance import ClearanceForm
 
 
 @require_safe
@@ -81,6 +83,25 @@ def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         said = _("The plan goes on. %(name)s sees it on their Today page.")
         messages.success(request, said % {"name": grant.walker.shown_name})
     return redirect("coaching:walker", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coach_only
+def clearance(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """Write down a clinician's yes; every question is offered, for a coach does not see the walker's answers."""
+    grant = access.grant_or_404(request.user, pk)
+    now = timezone.now()
+    codes = [row.code for row in QUESTIONS if row.code in CLEARABLE]
+    sent = request.POST if request.method == "POST" else None
+    form = ClearanceForm(sent, codes=codes, today=grant.walker.local_date(now))
+    if form.is_valid():
+        actions.record_clearance(
+            coach=request.user, walker=grant.walker, now=now, **form.cleaned_data
+        )
+        messages.success(request, _("Kept. They see it too, and can take it back."))
+        return redirect("coaching:walker", pk=pk)
+    context = {"walker": grant.walker, "form": form, "here": "roster"}
+    return render(request, "coaching/clearance.html", context)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from programmes.clinical.plan import Week, read_plan
 from programmes.clinical.programmes import load_documents, slug_of
 from programmes.clinical.rules import Tier
 from programmes.models import Programme, ProgrammeVersion, Screening
+from programmes.reports.clearances import verdict_on
 from programmes.reports.evidence import RatedStudy, Topic, rated, topics
 
 REASONS: tuple[tuple[str, Any, frozenset[str]], ...] = (
@@ -174,14 +175,14 @@ def _published() -> Iterator[tuple[Programme, ProgrammeVersion]]:
             yield programme, programme.current
 
 
-def programme_page(slug: str, visitor: User | None) -> ProgrammePage:
+def programme_page(slug: str, visitor: User | None, now: dt.datetime) -> ProgrammePage:
     """One programme; 404 when it is not published. The visitor's own screening decides how it ends."""
     programme = get_object_or_404(Programme.objects.select_related("current"), slug=slug)
     version = programme.current
     if version is None:
         raise Http404
     card, document = card_of(programme, version), version.document
-    is_screened, why_not = _standing(visitor, version.code)
+    is_screened, why_not = _standing(visitor, version.code, now)
     return ProgrammePage(
         card=card,
         document=document,
@@ -198,14 +199,14 @@ def programme_page(slug: str, visitor: User | None) -> ProgrammePage:
     )
 
 
-def _standing(visitor: User | None, code: str) -> tuple[bool, str]:
+def _standing(visitor: User | None, code: str, now: dt.datetime) -> tuple[bool, str]:
     """Has the visitor answered the questions, and if so, what stands in the way of this programme."""
     if visitor is None:
         return False, ""
     latest = Screening.objects.filter(walker=visitor, completed_at__isnull=False).first()
     if latest is None:
         return False, ""
-    verdict = screening.judge(frozenset(latest.codes))
+    verdict = verdict_on(latest, visitor.local_date(now))
     return True, gettext(screening.may_follow(verdict, code).reason)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from accounts.models import User
-from programmes.clinical.screening import judge, may_follow
+from programmes.clinical.screening import may_follow
 from programmes.models import Enrolment, ProgrammeVersion
+from programmes.reports.clearances import verdict_on
 from programmes.reports.screening import suggested_versions, usable_screening
 
 
@@ -41,7 +42,7 @@ def enrol_page(walker: User, version: ProgrammeVersion, now: dt.datetime) -> Enr
     """The enrolment page of one walker and one programme."""
     followed = walker.enrolments.active().select_related("version__programme").first()
     screening = usable_screening(walker, now)
-    verdict = judge(frozenset(screening.codes)) if screening else None
+    verdict = verdict_on(screening, walker.local_date(now)) if screening else None
     reason = may_follow(verdict, version.code).reason if verdict else ""
     return EnrolPage(
         version=version,

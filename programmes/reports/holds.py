@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from programmes.clinical.holds import CLEARANCE, SCREENING
 from programmes.clinical.rules import Row
 from programmes.clinical.stop_rules import AFTER_ROWS
 from programmes.reports.aftermath import aftermath
 from programmes.reports.lived import LivedWalk
 
-SCREENING = "screening"
-FALL = "fall"
 SEEK_CARE = "stop_seek_care"
 
 
@@ -42,6 +41,8 @@ def hold_notice(code: str) -> Notice | None:
         return None
     if code == SCREENING:
         return _answers_notice()
+    if code == CLEARANCE:
+        return _clearance_notice()
     row = AFTER_ROWS.get(code)
     if row is None:
         return _coach_notice()
@@ -75,6 +76,16 @@ def _answers_notice() -> Notice:
     )
 
 
+def _clearance_notice() -> Notice:
+    return Notice(
+        tone=Tone.WARNING,
+        title=gettext("Your plan waits"),
+        message=gettext("The clinician's yes that it rests on does not hold any more."),
+        help=gettext("Nothing is lost. Ask your clinician again, and write down what they say."),
+        shows_answers=True,
+    )
+
+
 def _coach_notice() -> Notice:
     return Notice(
         tone=Tone.WARNING,
@@ -86,19 +97,21 @@ def _coach_notice() -> Notice:
 
 def _row_notice(row: Row) -> Notice:
     is_care = row.action == SEEK_CARE
-    asks_again = is_care or row.code == FALL
     return Notice(
         tone=Tone.DANGER if is_care else Tone.WARNING,
         title=gettext("Your plan waits"),
         message=gettext(row.message),
         help=(
-            gettext("Nothing is lost. Answer the safety questions again when you feel well.")
-            if asks_again
+            gettext(
+                "Nothing is lost. When a clinician says that you may walk again, answer the safety "
+                "questions and write down their yes."
+            )
+            if is_care
             else gettext(
-                "Nothing is lost. Your coach can start it again. "
-                "If you have no coach, ask a doctor or a physiotherapist first."
+                "Nothing is lost. Your coach can start it again. If you have no coach, ask a doctor or a "
+                "physiotherapist, answer the safety questions again, and write down their yes."
             )
         ),
         shows_number=is_care,
-        asks_again=asks_again,
+        asks_again=True,
     )

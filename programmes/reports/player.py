@@ -14,7 +14,7 @@ from programmes.clinical.company import Company, company_needed
 from programmes.clinical.plan import Segment, Week
 from programmes.clinical.rules import BEFORE_ACTIONS
 from programmes.clinical.scales import PAIN_RANGE
-from programmes.clinical.screening import judge
+from programmes.clinical.screening import Verdict, may_follow
 from programmes.clinical.stop_rules import DURING_ROWS
 from programmes.clinical.timeline import (
     REST_SECONDS,
@@ -27,6 +27,8 @@ from programmes.clinical.timeline import (
     timeline,
 )
 from programmes.models import CheckIn, Session
+from programmes.reports.clearances import latest_answers, verdict_on
+from programmes.reports.limits import Change, walking_limits
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 
 STARTING = ("start", "easy")
@@ -46,10 +48,15 @@ class WrittenStep:
 
 @dataclass(frozen=True)
 class PlayerPage:
-    """One session on its day, from the pinned week; `check_ins_today` are those after which a round was walked."""
+    """One session on its day, from the pinned week; `check_ins_today` are those after which a round was walked.
+
+    `is_easier` is the walker's own wish: two thirds of the bouts, whatever the check says.
+    """
 
     session: Session
     check_ins_today: int
+    verdict: Verdict
+    is_easier: bool = False
 
     @cached_property
     def week(self) -> Week:
@@ -69,8 +76,21 @@ class PlayerPage:
             level=enrolment.version.document["supervision"]["level"],
             plan=enrolment.version.plan,
             week_number=self.session.week_number,
-            limits=judge(frozenset(enrolment.screening.codes)).limits,
+            limits=self.verdict.limits,
         )
+
+    @cached_property
+    def limits(self) -> tuple[Change, ...]:
+        """What the answers and a clinician ask to keep to."""
+        return walking_limits(self.verdict)
+
+    @property
+    def is_open(self) -> bool:
+        """False when the answers of today, with every yes that holds today, rule the programme out."""
+        enrolment = self.session.enrolment
+        is_led = enrolment.enrolled_by_id not in {None, enrolment.walker_id}
+        code = enrolment.version.code
+        return may_follow(self.verdict, code, is_clinician_led=is_led).is_allowed
 
     @property
     def round_number(self) -> int:
@@ -84,7 +104,8 @@ class PlayerPage:
 
     def segments_of(self, kind: str) -> tuple[Segment, ...]:
         """The segments of one round: all of them, or the easy version."""
-        return easy_version(self.week.segments) if kind == "easy" else self.week.segments
+        is_easy = self.is_easier or kind == "easy"
+        return easy_version(self.week.segments) if is_easy else self.week.segments
 
     @cached_property
     def segments(self) -> dict[str, tuple[Segment, ...]]:
@@ -120,12 +141,14 @@ class PlayerPage:
         }
 
 
-def player_page(session: Session, *, day: dt.date) -> PlayerPage:
+def player_page(session: Session, *, day: dt.date, is_easier: bool = False) -> PlayerPage:
     """The player of `session` on the walker's local date `day`; load `enrolment__version` and its walker with it."""
     zone = session.enrolment.walker.zone
     begins = dt.datetime.combine(day, dt.time(), tzinfo=zone)
     today = CheckIn.objects.filter(session=session, at__gte=begins, verdict__in=STARTING)
-    return PlayerPage(session=session, check_ins_today=today.count())
+    answers = latest_answers(session.enrolment.walker) or session.enrolment.screening
+    verdict = verdict_on(answers, day)
+    return PlayerPage(session, today.count(), verdict, is_easier=is_easier)
 
 
 def before_rows() -> list[dict[str, Any]]:

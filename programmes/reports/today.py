@@ -9,12 +9,14 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import User
 from programmes.clinical.plan import Week
-from programmes.clinical.screening import judge
-from programmes.models import Enrolment, ProgrammeVersion, Screening
+from programmes.clinical.screening import Kind
+from programmes.models import Enrolment, ProgrammeVersion
 from programmes.reports import words
+from programmes.reports.clearances import verdict_on
 from programmes.reports.holds import Notice, hold_notice, walk_notice
 from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
 from programmes.reports.screening import is_usable, latest_screening, suggested_versions
+from programmes.reports.verdicts import VerdictCard, verdict_card
 from programmes.reports.week import WeekCard, week_card
 
 NOON, EVENING = 12, 18
@@ -50,6 +52,8 @@ class TodayPage:
     headline: str
     line: str
     notice: Notice | None
+    verdict: VerdictCard | None
+    offer: uuid.UUID | None
     walk: NextWalk | None
     week: WeekCard
     last: LastWalk | None
@@ -69,7 +73,7 @@ class ChoosePage:
     @property
     def may_choose(self) -> bool:
         """True when the answers allow a programme today."""
-        return self.verdict in {Screening.Verdict.GO, Screening.Verdict.WITH_CARE}
+        return self.verdict in {Kind.GO, Kind.WITH_CARE}
 
 
 def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
@@ -96,12 +100,13 @@ def greeting(walker: User, now: dt.datetime) -> str:
 def _choose_page(walker: User, now: dt.datetime) -> ChoosePage:
     screening = latest_screening(walker)
     usable = screening if screening and is_usable(screening, now) else None
+    verdict = verdict_on(usable, walker.local_date(now)) if usable else None
     return ChoosePage(
         greeting=greeting(walker, now),
         day=words.long_date(walker.local_date(now)),
-        verdict=usable.verdict if usable else "",
+        verdict=verdict.kind if verdict else "",
         has_begun=screening is not None,
-        suggested=suggested_versions(judge(frozenset(usable.codes))) if usable else (),
+        suggested=suggested_versions(verdict) if verdict else (),
     )
 
 
@@ -112,12 +117,16 @@ def _follow_page(hello: str, lived: Lived, _language: str | None) -> TodayPage:
     today = next((walk for walk in walks if walk.walked_on == lived.today), None)
     session = None if lived.enrolment.has_ended else _next_session(lived, has_walked=bool(today))
     headline, line = _headline(lived, session, today)
+    notice = hold_notice(lived.enrolment.hold_code)
+    verdict = None if notice else verdict_card(lived.enrolment.newest, lived.today)
     return TodayPage(
         greeting=hello,
         day=_day_line(lived),
         headline=headline,
         line=line,
-        notice=hold_notice(lived.enrolment.hold_code) or walk_notice(walks),
+        notice=notice or (None if verdict else walk_notice(walks)),
+        verdict=verdict,
+        offer=None if lived.enrolment.has_ended else lived.enrolment.offer,
         walk=_next_walk(lived, session, has_walked=bool(today)),
         week=week_card(lived),
         last=_last_walk(walks[-1], lived.today) if walks else None,

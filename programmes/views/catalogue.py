@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.models import User
 from programmes.http import mark_modified, public_page
@@ -28,7 +29,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme."""
     visitor = request.user if isinstance(request.user, User) else None
-    page = reports.programme_page(slug, visitor)
+    page = reports.programme_page(slug, visitor, timezone.now())
     response = render(request, "programmes/programme.html", {"page": page, "here": "catalogue"})
     mark_modified(response, page.modified_at)
     return response

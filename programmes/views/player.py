@@ -27,13 +27,10 @@ def player(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The check and the player; after a check sent without JavaScript, what it means."""
     session = _session_of(request, pk)
     if reason := _why_closed(request, session):
-        context = {
-            "session": session,
-            "reason": reason,
-            "row": AFTER_ROWS.get(session.enrolment.hold_code),
-        }
-        return render(request, "programmes/player_closed.html", context)
-    page = player_page(session, day=request.user.local_date(timezone.now()))
+        return _closed(request, session, reason)
+    page = _page(request, session)
+    if not page.is_open:
+        return _closed(request, session, "on_hold")
     if "check-in" in request.GET:
         return _outcome(request, page)
     return _ready(request, page, _form(page))
@@ -45,12 +42,15 @@ def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
     session = _session_of(request, pk)
     if _why_closed(request, session):
         return redirect(session)
-    page = player_page(session, day=request.user.local_date(timezone.now()))
+    page = _page(request, session)
+    if not page.is_open:
+        return redirect(session)
     form = _form(page, request.POST)
     if not form.is_valid():
         return _emergency(request, page) if form.says_emergency else _ready(request, page, form)
     kept = check_in_once(session=session, answers=form.answers, now=timezone.now())
-    return redirect(f"{session.get_absolute_url()}?check-in={kept.pk}")
+    asked = f"check-in={kept.pk}{'&easier=1' if page.is_easier else ''}"
+    return redirect(f"{session.get_absolute_url()}?{asked}")
 
 
 def _session_of(request: SignedInRequest, pk: UUID) -> Session:
@@ -62,6 +62,12 @@ def _session_of(request: SignedInRequest, pk: UUID) -> Session:
     return get_object_or_404(sessions.select_related(*related), pk=pk)
 
 
+def _page(request: SignedInRequest, session: Session) -> PlayerPage:
+    """The player of today; `easier` in the address is the walker's wish for a shorter walk."""
+    day = request.user.local_date(timezone.now())
+    return player_page(session, day=day, is_easier="easier" in request.GET)
+
+
 def _why_closed(request: SignedInRequest, session: Session) -> str:
     """Why this session is not walked now; empty when it may be."""
     if session.enrolment.is_on_hold:
@@ -71,6 +77,12 @@ def _why_closed(request: SignedInRequest, session: Session) -> str:
     if not session.may_be_walked_on(request.user.local_date(timezone.now())):
         return "too_early"
     return ""
+
+
+def _closed(request: SignedInRequest, session: Session, reason: str) -> HttpResponse:
+    row = AFTER_ROWS.get(session.enrolment.hold_code)
+    context = {"session": session, "reason": reason, "row": row}
+    return render(request, "programmes/player_closed.html", context)
 
 
 def _form(page: PlayerPage, sent: Any = None) -> CheckInForm:

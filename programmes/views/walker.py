@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from programmes.reports.clearances import safety_of
 from programmes.reports.plan import plan_page
 from programmes.reports.progress import progress_page
 from programmes.reports.today import ChoosePage, today_page
@@ -14,10 +15,13 @@ from programmes.reports.today import ChoosePage, today_page
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     """What now: the next walk, or the way to one."""
-    page = today_page(request.user, timezone.now())
-    name = "today_choose" if isinstance(page, ChoosePage) else "today"
+    now = timezone.now()
+    page = today_page(request.user, now)
     context = {"page": page, "here": "today", "number": request.user.emergency_number}
-    return render(request, f"programmes/{name}.html", context)
+    if isinstance(page, ChoosePage):
+        return render(request, "programmes/today_choose.html", context)
+    safety = safety_of(request.user, now)
+    return render(request, "programmes/today.html", context | {"safety": safety})
 
 
 @require_safe
