@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from programmes.views import catalogue, clearances, enrolment, log, player, screening, walker
+from programmes.views import (
+    catalogue,
+    clearances,
+    enrolment,
+    levers,
+    log,
+    player,
+    screening,
+    walker,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -19,6 +28,13 @@ urlpatterns = [
     path("clearances/<uuid:pk>/withdraw/", clearances.withdraw, name="withdraw_clearance"),
     path("today/", walker.today, name="today"),
     path("plan/", walker.plan, name="plan"),
+    path("plan/pause/", levers.pause, name="pause"),
+    path("plan/back/", levers.come_back, name="come_back"),
+    path("plan/repeat/", levers.repeat_week, name="repeat_week"),
+    path("plan/days/", levers.weekdays, name="weekdays"),
+    path("plan/away/", levers.blackouts, name="blackouts"),
+    path("plan/away/<uuid:pk>/remove/", levers.remove_blackout, name="remove_blackout"),
+    path("plan/newer/<uuid:pk>/", levers.offer, name="offer"),
     path("progress/", walker.progress, name="progress"),
     path("sessions/<uuid:pk>/", player.player, name="player"),
     path("sessions/<uuid:pk>/check-in/", player.check_in, name="check_in"),

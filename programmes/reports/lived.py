@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from programmes.clinical.plan import Plan, Week
-from programmes.models import Enrolment, ProgrammeVersion, Session, week_of
+from programmes.models import Enrolment, ProgrammeVersion, Session, VersionOffer, week_of
+from programmes.reports.verdicts import Told, newest_row, told_from
 
 DAYS_IN_WEEK = 7
 
@@ -74,13 +75,18 @@ def _lived_session(row: tuple[Any, ...]) -> LivedSession:
 
 
 class Followed(NamedTuple):
-    """An enrolment as a value, so that a page is remembered only as long as nothing about it changed."""
+    """An enrolment as a value, so that a page is remembered only as long as nothing about it changed.
+
+    `newest` is the last row of its story, and `offer` a newer version of the programme that waits for an answer.
+    """
 
     id: uuid.UUID
     version_id: uuid.UUID
     starts_on: dt.date
     status: str
     hold_code: str
+    newest: Told | None = None
+    offer: uuid.UUID | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -166,7 +172,10 @@ class Lived:
 def latest_enrolment(walker: User) -> Followed | None:
     """The enrolment that the walker follows, or else followed last."""
     row = _rows_of_enrolments().filter(walker_id=walker.pk).first()
-    return None if row is None else Followed._make(row)
+    if row is None:
+        return None
+    *about, newest, offer = row
+    return Followed._make((*about, told_from(newest), offer))
 
 
 def live(enrolment: Followed, today: dt.date) -> Lived:
@@ -189,4 +198,7 @@ def _rows_of_sessions() -> QuerySet[Session, tuple[Any, ...]]:
 @lru_cache(maxsize=1)
 def _rows_of_enrolments() -> QuerySet[Enrolment, tuple[Any, ...]]:
     """The last one first."""
-    return Enrolment.objects.order_by("-enrolled_at").values_list(*Followed._fields)
+    waiting = VersionOffer.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=True)
+    offer = Subquery(waiting.order_by("-offered_at").values("pk")[:1])
+    rows = Enrolment.objects.annotate(newest=newest_row(), offer=offer)
+    return rows.order_by("-enrolled_at").values_list(*Followed._fields)

@@ -1,19 +1,24 @@
-"""The plan page: the staircase, every week with its dates and sessions, and one month of a calendar."""
+"""The plan page: the staircase as it is lived, every week with its dates and sessions, and one month of a calendar."""
 
 import datetime as dt
 import enum
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from accounts.models import User
+from programmes.clinical.adaptation import DAY, closures_of
+from programmes.clinical.course import Course, LivedWeek, weeks_of
 from programmes.clinical.plan import Week
-from programmes.models import Enrolment
+from programmes.models import Adaptation, Enrolment
 from programmes.reports import words
+from programmes.reports.course import course_of
+from programmes.reports.effect import Flight, Stretch, flight_of, pause_words
 from programmes.reports.holds import Notice, hold_notice
+from programmes.reports.levers import OwnPlan, back_on, repeat_on
 from programmes.reports.lived import (
-    DAYS_IN_WEEK,
     Lived,
     LivedSession,
     LivedWalk,
@@ -22,6 +27,7 @@ from programmes.reports.lived import (
     live,
 )
 from programmes.reports.month import Month, month_page
+from programmes.reports.story import Chapter, story_of
 
 
 class WeekState(enum.StrEnum):
@@ -54,9 +60,11 @@ class PlanSession:
 
 @dataclass(frozen=True, slots=True)
 class PlanWeek:
-    """One week of the plan on this walker's calendar."""
+    """One week as it is lived on this walker's calendar; `again` says that it was walked before, `pauses` come before it."""
 
     week: Week
+    again: bool
+    pauses: tuple[Stretch, ...]
     dates: str
     state: WeekState
     chip: str
@@ -66,17 +74,28 @@ class PlanWeek:
 
 
 @dataclass(frozen=True, slots=True)
+class Levers:
+    """Which changes the walker can make now."""
+
+    may_repeat: bool
+    may_come_back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """The whole plan of the programme that the walker follows, or followed last."""
 
     name: str
     line: str
     weeks: tuple[Week, ...]
-    current: int
+    flight: Flight
     plan_weeks: tuple[PlanWeek, ...]
+    late_pauses: tuple[Stretch, ...]
+    story: tuple[Chapter, ...]
     month: Month
     notice: Notice | None
     next_session: uuid.UUID | None
+    levers: Levers | None
 
 
 ICONS = {
@@ -94,16 +113,43 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
     if enrolment is None:
         return None
     lived = live(enrolment, walker.local_date(now))
+    row = Enrolment.objects.select_related("version", "walker", "screening").get(pk=enrolment.id)
+    course = course_of(row)
+    rows = list(Adaptation.objects.filter(enrolment=row).select_related("made_by", "enrolment"))
+    weeks = weeks_of(course)
+    pauses = _pauses_before(course, weeks)
     return PlanPage(
         name=lived.version.name,
-        line=_line(lived),
+        line=_line(lived, weeks),
         weeks=lived.weeks,
-        current=lived.week_number,
-        plan_weeks=tuple(_plan_week(lived, week) for week in lived.weeks),
+        flight=flight_of(course, lived.today, replace(course, adaptations=())),
+        plan_weeks=_plan_weeks(lived, weeks, pauses),
+        late_pauses=pauses.get(None, ()),
+        story=story_of(rows, walker),
         month=month_page(lived, wanted_month),
         notice=hold_notice(enrolment.hold_code),
         next_session=_next_open(lived),
+        levers=_levers(OwnPlan(row, course, lived.today)),
     )
+
+
+def _levers(plan: OwnPlan) -> Levers | None:
+    """None while the plan waits for somebody else, and after its end."""
+    if plan.enrolment.status != Enrolment.Status.ACTIVE:
+        return None
+    return Levers(may_repeat=repeat_on(plan) is not None, may_come_back=back_on(plan) is not None)
+
+
+def _pauses_before(
+    course: Course, weeks: Sequence[LivedWeek]
+) -> Mapping[dt.date | None, tuple[Stretch, ...]]:
+    """The pauses in words by the first day of the week that follows them; None for those that no week follows."""
+    found: dict[dt.date | None, tuple[Stretch, ...]] = {}
+    for closure in closures_of(course.adaptations):
+        following = (week.begins_on for week in weeks if week.begins_on >= closure.opens_on)
+        day = next(following, None)
+        found[day] = (*found.get(day, ()), pause_words(closure))
+    return found
 
 
 def _next_open(lived: Lived) -> uuid.UUID | None:
@@ -115,38 +161,84 @@ def _next_open(lived: Lived) -> uuid.UUID | None:
     return next(coming, None)
 
 
-def _line(lived: Lived) -> str:
-    values = {"programme": lived.version.name, "day": words.long_date(lived.ends_on)}
+def _line(lived: Lived, weeks: Sequence[LivedWeek]) -> str:
+    last = [session.planned_on for session in lived.sessions]
+    ends_on = max([week.ends_before - DAY for week in weeks[-1:]] + last, default=lived.ends_on)
+    values = {"programme": lived.version.name, "day": words.long_date(ends_on)}
     if lived.enrolment.status == Enrolment.Status.FINISHED:
         return gettext("%(programme)s. Finished. Well walked.") % values
     if lived.enrolment.status == Enrolment.Status.WITHDRAWN:
         return gettext("%(programme)s. You left this plan.") % values
-    if lived.today > lived.ends_on:
+    if lived.today > ends_on:
         return gettext("%(programme)s. It ran until %(day)s.") % values
     return gettext("%(programme)s. Ends %(day)s.") % values
 
 
-def _plan_week(lived: Lived, week: Week) -> PlanWeek:
-    first = lived.first_day_of(week.number)
-    sessions = tuple(s for s in lived.sessions if s.week_number == week.number)
+def _plan_weeks(
+    lived: Lived,
+    weeks: Sequence[LivedWeek],
+    pauses: Mapping[dt.date | None, tuple[Stretch, ...]],
+) -> tuple[PlanWeek, ...]:
+    by_week = _by_week(lived.sessions, weeks)
+    return tuple(
+        _plan_week(
+            lived,
+            week,
+            by_week.get(place, []),
+            again=any(week.number == other.number for other in weeks[:place]),
+            pauses=pauses.get(week.begins_on, ()),
+        )
+        for place, week in enumerate(weeks)
+    )
+
+
+def _by_week(
+    sessions: Sequence[LivedSession], weeks: Sequence[LivedWeek]
+) -> Mapping[int, list[LivedSession]]:
+    """The sessions by the place of their lived week: of those with its number the one that is nearest in time."""
+    found: dict[int, list[LivedSession]] = {}
+    for session in sessions if weeks else ():
+        same = [place for place, week in enumerate(weeks) if week.number == session.week_number]
+        place = min(
+            same or range(len(weeks)), key=lambda each: _away(weeks[each], session.planned_on)
+        )
+        found.setdefault(place, []).append(session)
+    return found
+
+
+def _away(week: LivedWeek, day: dt.date) -> int:
+    """How many days a day lies outside a week."""
+    last = week.ends_before - DAY
+    return max((week.begins_on - day).days, (day - last).days, 0)
+
+
+def _plan_week(
+    lived: Lived,
+    week: LivedWeek,
+    sessions: Sequence[LivedSession],
+    *,
+    again: bool,
+    pauses: tuple[Stretch, ...],
+) -> PlanWeek:
     done = sum(session.walk is not None for session in sessions)
-    state = _week_state(lived, week.number)
+    state = _week_state(lived, week)
     return PlanWeek(
-        week=week,
-        dates=words.date_range(first, first + dt.timedelta(days=DAYS_IN_WEEK - 1)),
+        week=week.week,
+        again=again,
+        pauses=pauses,
+        dates=words.date_range(week.begins_on, week.ends_before - DAY),
         state=state,
         chip=_chip(state, done, len(sessions)),
         is_complete=done == len(sessions),
-        steps=words.steps(week),
+        steps=words.steps(week.week),
         sessions=tuple(_plan_session(lived, session) for session in sessions),
     )
 
 
-def _week_state(lived: Lived, number: int) -> WeekState:
-    now = lived.enrolment.week_of(lived.today)
-    if number == now:
+def _week_state(lived: Lived, week: LivedWeek) -> WeekState:
+    if week.holds(lived.today):
         return WeekState.NOW
-    return WeekState.PAST if number < now else WeekState.NEXT
+    return WeekState.PAST if week.ends_before <= lived.today else WeekState.NEXT
 
 
 def _chip(state: WeekState, done: int, total: int) -> str:

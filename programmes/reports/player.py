@@ -107,6 +107,11 @@ class PlayerPage:
         is_easy = self.is_easier or kind == "easy"
         return easy_version(self.week.segments) if is_easy else self.week.segments
 
+    @property
+    def bouts(self) -> int:
+        """How many bouts a round has when the body is well."""
+        return sum(segment.is_backward for segment in self.segments_of("start"))
+
     @cached_property
     def segments(self) -> dict[str, tuple[Segment, ...]]:
         """The segments of one round after each answer of the check that lets a walk start."""

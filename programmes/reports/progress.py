@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.models import User
 from programmes.clinical.scales import PAIN_ACCEPTABLE_MAX
 from programmes.reports import words
+from programmes.reports.consistency import Consistency, consistency
 from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
 from programmes.reports.month import Month, month_page
 
@@ -85,6 +86,7 @@ class ProgressPage:
     minutes: MinutesChart
     pain: PainChart | None
     adherence: Adherence
+    consistency: Consistency
     steady: tuple[str, str]
     month: Month
 
@@ -113,6 +115,7 @@ def progress_page(
         minutes=_minutes_chart(lived),
         pain=_pain_chart(lived.walks[-WALKS_SHOWN:]),
         adherence=_adherence(lived),
+        consistency=consistency(lived),
         steady=_steadiness(lived.walks),
         month=month_page(lived, wanted_month),
     )

@@ -1,0 +1,179 @@
+"""What a change does to a plan, before it is saved: the coming weeks before and after it, drawn and in words."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from programmes.clinical.adaptation import DAY, FOREVER, Adaptation, Closure, closures_of
+from programmes.clinical.course import Course, LivedWeek, coming_weeks, weeks_of
+from programmes.clinical.plan import Week
+from programmes.reports import words
+
+COMING = 6
+"""How many weeks a preview lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A week or a pause on the calendar, in words."""
+
+    dates: str
+    text: str
+    is_pause: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A lived course as a staircase: a step for each lived week, a dashed line where the old plan differed.
+
+    The steps are counted from 1, so that a repeated week has two; `numbers` are those of the plan.
+    """
+
+    weeks: tuple[Week, ...]
+    numbers: tuple[int, ...]
+    current: int
+    ghost: tuple[float | None, ...] = ()
+
+    @property
+    def has_ghost(self) -> bool:
+        """True when the old plan shows anywhere."""
+        return any(minutes is not None for minutes in self.ghost)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure of the plan, now and after the change."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """All that a preview shows."""
+
+    flight: Flight
+    facts: tuple[Fact, ...]
+    before: tuple[Stretch, ...]
+    after: tuple[Stretch, ...]
+
+    @property
+    def is_none(self) -> bool:
+        """True when the coming weeks stay as they are."""
+        return self.before == self.after
+
+
+def with_row(course: Course, row: Adaptation) -> Course:
+    """The course with one more row."""
+    return replace(course, adaptations=(*course.adaptations, row))
+
+
+def effect_of(before: Course, after: Course, today: dt.date) -> Effect:
+    """What the walker or the coach reads before they save."""
+    return Effect(
+        flight=flight_of(after, today, before),
+        facts=tuple(
+            Fact(name, text, changed)
+            for (name, text), (_name, changed) in zip(
+                _facts(before, today), _facts(after, today), strict=True
+            )
+        ),
+        before=stretches(before, today),
+        after=stretches(after, today),
+    )
+
+
+def flight_of(course: Course, today: dt.date, before: Course | None = None) -> Flight:
+    """The staircase of a course; `before` is what its dashed line shows."""
+    lived = weeks_of(course)
+    begun = sum(week.begins_on <= today for week in lived)
+    return Flight(
+        weeks=tuple(replace(week.week, number=place) for place, week in enumerate(lived, start=1)),
+        numbers=tuple(week.number for week in lived),
+        current=min(max(begun, 1), len(lived)),
+        ghost=_ghost(lived, weeks_of(before)) if before else (),
+    )
+
+
+def _ghost(after: Sequence[LivedWeek], before: Sequence[LivedWeek]) -> tuple[float | None, ...]:
+    """The old minutes of each step that differs from the step in the same place."""
+    old = [week.week.total_minutes for week in before][: len(after)]
+    new = [week.week.total_minutes for week in after]
+    return tuple(was if was != now else None for was, now in zip(old, new, strict=False))
+
+
+def stretches(course: Course, today: dt.date, count: int = COMING) -> tuple[Stretch, ...]:
+    """The coming weeks and pauses in order of time."""
+    weeks = [(week.begins_on, _week_words(week)) for week in coming_weeks(course, today, count)]
+    pauses = [
+        (closure.begins_on, pause_words(closure))
+        for closure in closures_of(course.adaptations)
+        if closure.opens_on > today
+    ]
+    in_order = sorted([*weeks, *pauses], key=lambda each: each[0])
+    return tuple(stretch for _on, stretch in in_order)[: count + 1]
+
+
+def _week_words(lived: LivedWeek) -> Stretch:
+    walks = len(lived.walking_days)
+    template = ngettext(
+        "Week %(week)d: %(minutes)s, %(walks)d walk",
+        "Week %(week)d: %(minutes)s, %(walks)d walks",
+        walks,
+    )
+    return Stretch(
+        dates=words.date_range(lived.begins_on, lived.ends_before - DAY),
+        text=template
+        % {
+            "week": lived.number,
+            "minutes": words.minutes(lived.week.total_minutes),
+            "walks": walks,
+        },
+        is_pause=False,
+    )
+
+
+def pause_words(closure: Closure) -> Stretch:
+    """A pause, with its last day when that is known."""
+    if closure.opens_on == FOREVER:
+        day = date_format(closure.begins_on, "j M")
+        return Stretch(
+            gettext("From %(day)s") % {"day": day}, gettext("No walks for now"), is_pause=True
+        )
+    dates = words.date_range(closure.begins_on, closure.opens_on - DAY)
+    return Stretch(dates, gettext("Pause, no walks"), is_pause=True)
+
+
+def _facts(course: Course, today: dt.date) -> Iterator[tuple[str, str]]:
+    weeks = weeks_of(course)
+    longest = max(week.total_minutes for week in course.plan.weeks)
+    ends = any(closure.opens_on == FOREVER for closure in closures_of(course.adaptations))
+    yield gettext("Next walk"), _next_walk(weeks, today)
+    yield (
+        gettext("Reaches %(minutes)s") % {"minutes": words.minutes(longest)},
+        _first_on(week.begins_on for week in weeks if week.week.total_minutes >= longest),
+    )
+    yield (
+        gettext("Plan ends"),
+        gettext("Not set") if ends else words.short_date(weeks[-1].ends_before - DAY),
+    )
+
+
+def _next_walk(weeks: Sequence[LivedWeek], today: dt.date) -> str:
+    found = ((day, week) for week in weeks for day in week.walking_days if day >= today)
+    day, week = next(found, (None, None))
+    if day is None or week is None:
+        return gettext("None")
+    return gettext("%(day)s, %(minutes)s") % {
+        "day": words.short_date(day),
+        "minutes": words.minutes(week.week.total_minutes),
+    }
+
+
+def _first_on(days: Iterator[dt.date]) -> str:
+    day = next(days, None)
+    return words.short_date(day) if day else gettext("Not set")
