@@ -13,13 +13,18 @@ from django.conf import settings
 from accounts.models import AuditEvent, Delivery, User
 from coaching.models import Clinic, Grant, Invitation, Membership
 from programmes.models import (
+    Adaptation,
+    Blackout,
     CheckIn,
+    Clearance,
     Enrolment,
     Programme,
     ProgrammeVersion,
+    RuleSignature,
     Screening,
     ScreeningAnswer,
     Session,
+    VersionOffer,
     Walk,
 )
 from reminders.models import ENGINE, Heartbeat, MailToken, Preference, Suppression
@@ -326,3 +331,78 @@ class HeartbeatFactory(Made):
 
     class Meta:
         model = Heartbeat
+
+
+class ClearanceFactory(Made):
+    """A doctor said yes yesterday to heart disease, for a year, without limits."""
+
+    walker = factory.SubFactory(UserFactory)
+    role = Clearance.Role.DOCTOR
+    name = "Dr Ash"
+    given_on = TODAY - A_DAY
+    ends_on = TODAY + 300 * A_DAY
+    codes = factory.LazyFunction(lambda: ["CF1"])
+    recorded_by = factory.SelfAttribute("walker")
+    recorded_at = NOW - A_DAY
+
+    class Meta:
+        model = Clearance
+
+
+class RuleSignatureFactory(Made):
+    """A physiotherapist signed the first fall question a month ago."""
+
+    table = "screening"
+    code = "CF4"
+    reviewer = "Fay Moss"
+    profession = "physiotherapist"
+    reviewed_on = TODAY - 30 * A_DAY
+    recorded_at = NOW - 29 * A_DAY
+
+    class Meta:
+        model = RuleSignature
+
+
+class AdaptationFactory(Made):
+    """By the rules, from today: the week again, because a near-fall was told."""
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    action = Adaptation.Action.REPEAT
+    from_on = TODAY
+    rule_code = "near_fall"
+    figures = factory.LazyFunction(lambda: {"near_falls": 1, "done": 3, "planned": 3})
+    made_at = NOW - dt.timedelta(hours=1)
+
+    class Meta:
+        model = Adaptation
+
+
+class BlackoutFactory(Made):
+    """One day away, in ten days."""
+
+    walker = factory.SubFactory(UserFactory)
+    from_on = TODAY + 10 * A_DAY
+    until_on = factory.SelfAttribute("from_on")
+    made_at = NOW - A_DAY
+
+    class Meta:
+        model = Blackout
+
+
+class VersionOfferFactory(Made):
+    """The second version of the programme that is followed, one week shorter; it waits for an answer."""
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    offered_at = NOW - A_DAY
+
+    @factory.lazy_attribute
+    def version(self) -> Any:
+        """A version after the one that is followed."""
+        followed = self.enrolment.version
+        document = {**followed.document, "weekly": followed.document["weekly"][:-1]}
+        return ProgrammeVersionFactory(
+            programme=followed.programme, number=followed.number + 1, document=document
+        )
+
+    class Meta:
+        model = VersionOffer

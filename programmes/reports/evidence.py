@@ -1,5 +1,6 @@
 """What the evidence page shows: claims with verdicts, rules with their basis, studies with grades, and what nobody knows."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,9 @@ from programmes.clinical.evidence import (
     load_studies,
 )
 from programmes.clinical.programmes import load_documents, slug_of
-from programmes.clinical.rules import Question, Row, load_rules
+from programmes.clinical.rules import Question, Row
+from programmes.clinical.signing import rows_by_table
+from programmes.models import RuleSignature
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -48,6 +51,16 @@ VERDICT_BARS = {
     ClaimVerdict.UNSUPPORTED: 0,
     ClaimVerdict.MISLEADING: 0,
 }
+TABLE_NAMES = {
+    "screening": gettext_lazy("Before you join"),
+    "before": gettext_lazy("Before each walk"),
+    "during": gettext_lazy("During a walk"),
+    "after": gettext_lazy("After a walk, and each week"),
+    "unknown": gettext_lazy("When we do not know enough"),
+    "escalation": gettext_lazy("When a plan stays too hard"),
+    "missed": gettext_lazy("After missed walks and breaks"),
+}
+"""The decision tables, by their names in the data file."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +114,33 @@ class ClaimGroup:
     claims: tuple[RatedClaim, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who reviewed a row, and when, as the deployment recorded it."""
+
+    reviewer: str
+    profession: str
+    on: dt.date
+
+
+Signatures = dict[tuple[str, str], Signature]
+
+
 @dataclass(frozen=True)
 class SafetyRule:
-    """One row of the decision tables, as a reader sees it."""
+    """One row of the decision tables, as a reader sees it; `signature` is who reviewed it, if anybody did."""
 
     text: str
     message: str
     basis: str
     is_expert: bool
     studies: tuple[Study, ...]
+    signature: Signature | None
+
+    @property
+    def awaits_review(self) -> bool:
+        """True for our own choice that no clinician has signed."""
+        return self.is_expert and self.signature is None
 
 
 @dataclass(frozen=True)
@@ -148,6 +179,16 @@ class EvidencePage:
     def expert_count(self) -> int:
         """How many rules rest on our own choice."""
         return sum(row.is_expert for table in self.tables for row in table.rows)
+
+    @property
+    def signed_count(self) -> int:
+        """How many rules a clinician has signed."""
+        return sum(row.signature is not None for table in self.tables for row in table.rows)
+
+    @property
+    def awaiting_count(self) -> int:
+        """How many rules rest on our own choice and have no signature."""
+        return sum(row.awaits_review for table in self.tables for row in table.rows)
 
 
 def rated(study: Study) -> RatedStudy:
@@ -191,7 +232,7 @@ def verdict_bars(claim: Claim) -> Bars:
 
 
 def evidence_page() -> EvidencePage:
-    """All claims, unknowns, rules and studies, from the data files alone."""
+    """All claims, unknowns, rules and studies, from the data files; and who signed which rule, in one query."""
     return EvidencePage(
         topics=topics(),
         groups=tuple(_groups()),
@@ -203,7 +244,7 @@ def evidence_page() -> EvidencePage:
             )
             for document in _documents().values()
         ),
-        tables=tuple(_tables()),
+        tables=tuple(_tables(_signatures())),
         studies=tuple(rated(study) for study in load_studies().values()),
     )
 
@@ -224,23 +265,26 @@ def _sources(codes: Iterable[str]) -> tuple[Study, ...]:
     return tuple(load_studies()[code] for code in codes)
 
 
-def _tables() -> Iterator[RuleTable]:
-    rules = load_rules()
-    tables: tuple[tuple[str, tuple[Question, ...] | tuple[Row, ...]], ...] = (
-        (gettext("Before you join"), rules.screening),
-        (gettext("Before each walk"), rules.before),
-        (gettext("During a walk"), rules.during),
-        (gettext("After a walk, and each week"), rules.after),
-    )
-    for name, rows in tables:
-        yield RuleTable(name, tuple(_safety_rule(row) for row in rows))
+def _signatures() -> Signatures:
+    return {
+        (row.table, row.code): Signature(row.reviewer, row.profession, row.reviewed_on)
+        for row in RuleSignature.objects.all()
+    }
 
 
-def _safety_rule(row: Question | Row) -> SafetyRule:
+def _tables(signatures: Signatures) -> Iterator[RuleTable]:
+    rows_of = rows_by_table()
+    for table, name in TABLE_NAMES.items():
+        rows = (_safety_rule(row, signatures.get((table, row.code))) for row in rows_of[table])
+        yield RuleTable(str(name), tuple(rows))
+
+
+def _safety_rule(row: Question | Row, signature: Signature | None) -> SafetyRule:
     return SafetyRule(
         text=gettext(row.text if isinstance(row, Question) else row.when),
         message=gettext(row.message),
         basis=row.basis,
         is_expert="expert" in row.basis,
         studies=_sources(row.sources),
+        signature=signature,
     )

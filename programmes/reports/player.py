@@ -14,7 +14,7 @@ from programmes.clinical.company import Company, company_needed
 from programmes.clinical.plan import Segment, Week
 from programmes.clinical.rules import BEFORE_ACTIONS
 from programmes.clinical.scales import PAIN_RANGE
-from programmes.clinical.screening import Verdict, may_follow
+from programmes.clinical.screening import Kind, Verdict
 from programmes.clinical.stop_rules import DURING_ROWS
 from programmes.clinical.timeline import (
     REST_SECONDS,
@@ -86,11 +86,8 @@ class PlayerPage:
 
     @property
     def is_open(self) -> bool:
-        """False when the answers of today, with every yes that holds today, rule the programme out."""
-        enrolment = self.session.enrolment
-        is_led = enrolment.enrolled_by_id not in {None, enrolment.walker_id}
-        code = enrolment.version.code
-        return may_follow(self.verdict, code, is_clinician_led=is_led).is_allowed
+        """False when the answers close every programme today, also because a clinician's yes is over."""
+        return self.verdict.kind in {Kind.GO, Kind.WITH_CARE}
 
     @property
     def round_number(self) -> int:

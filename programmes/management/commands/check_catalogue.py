@@ -1,10 +1,13 @@
-"""Lints the catalogue, the rules, the claims and the sources; exit 1 with file, place and reason of every fault."""
+"""Lints the catalogue, the rules, the claims and the sources, and whether their reviews are due; exit 1 with every fault."""
 
+import datetime as dt
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from programmes.clinical.lint import DATA, check_files
+from programmes.clinical.upkeep import overdue_in
 
 
 class Command(BaseCommand):
@@ -16,10 +19,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Another folder than the shipped one, for somebody who is writing a programme."""
         parser.add_argument("--folder", type=Path, default=DATA)
+        parser.add_argument(
+            "--on",
+            type=dt.date.fromisoformat,
+            help="the day on which reviews must not be overdue (default: today)",
+        )
 
-    def handle(self, *, folder: Path, **_options: object) -> None:
+    def handle(self, *, folder: Path, on: dt.date | None, **_options: object) -> None:
         """Print every fault; succeed only when there is none."""
-        faults = check_files(folder)
+        faults = check_files(folder) or overdue_in(folder, on or timezone.now().date())
         for fault in faults:
             self.stdout.write(str(fault))
         if faults:
