@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import User
 from coaching.models import Grant, Invitation
 from programmes.actions.catalogue import publish_catalogue
-from programmes.models import Enrolment, Programme, Session, Walk
+from programmes.models import Blackout, Enrolment, Programme, Session, VersionOffer, Walk
 from tests import factories as make
 from tests.signing_in import cookies_of
 
@@ -40,6 +40,8 @@ class World:
     grant: Grant
     invitation: Invitation
     cookies: dict[str, dict[str, str]]
+    blackout: Blackout
+    offer: VersionOffer
 
     def client(self, role: str) -> Client:
         """A new client that is signed in as this role, or not at all."""
@@ -57,8 +59,11 @@ class World:
             "invitation": str(self.invitation.pk),
             "invitation_token": INVITATION_TOKEN,
             "mail_token": MAIL_TOKEN,
+            "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
             "question": "em1",
+            "blackout": str(self.blackout.pk),
+            "offer": str(self.offer.pk),
         }
 
 
@@ -91,8 +96,31 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     make.HeartbeatFactory(beat_at=now)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
+    make.ClearanceFactory(
+        walker=people["walker"],
+        given_on=now.date() - A_DAY,
+        ends_on=now.date() + 90 * A_DAY,
+        effort_top=4,
+        surface="flat",
+        recorded_at=now - A_DAY,
+    )
     cookies = {role: cookies_of(people.get(role), -12) for role in {"anonymous", *people}}
-    return World(now, people, sessions[walks], sessions[0], grant, invitation, cookies)
+    enrolment = sessions[0].enrolment
+    blackout = make.BlackoutFactory(
+        walker=people["walker"], from_on=now.date() + 9 * A_DAY, until_on=now.date() + 10 * A_DAY
+    )
+    offer = make.VersionOfferFactory(enrolment=enrolment, offered_at=now - A_DAY)
+    return World(
+        now=now,
+        people=people,
+        session=sessions[walks],
+        walked=sessions[0],
+        grant=grant,
+        invitation=invitation,
+        cookies=cookies,
+        blackout=blackout,
+        offer=offer,
+    )
 
 
 def make_people() -> dict[str, User]:
