@@ -17,7 +17,9 @@ from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
 from programmes.actions import clearances as clearance_actions
 from programmes.actions import enrolment as enrolment_actions
-from programmes.models import Clearance, Enrolment, ProgrammeVersion
+from programmes.actions.plan_changes import change_plan
+from programmes.models import Adaptation, Clearance, Enrolment, ProgrammeVersion
+from programmes.reports.plan_changes import Decision
 
 INVITATION_LASTS = dt.timedelta(days=7)
 # A second press of a button within this time asks for what was just done, not for more of it.
@@ -229,6 +231,17 @@ def record_clearance(
     """Write down what a clinician said about a walker who shares; raises what the walker's own record raises."""
     _refuse_strangers(coach, walker)
     return clearance_actions.record_clearance(walker=walker, by=coach, now=now, **said)
+
+
+@transaction.atomic
+def decide(
+    *, coach: User, enrolment: Enrolment, decision: Decision, now: dt.datetime
+) -> Adaptation:
+    """Change the walker's plan and tell them that it changed; raises what `change_plan` raises."""
+    _refuse_strangers(coach, enrolment.walker)
+    made = change_plan(enrolment=enrolment, decision=decision, by=coach, now=now)
+    owe(kind="plan_changed", occurrence=str(made.pk), person=enrolment.walker, now=now)
+    return made
 
 
 def view_walker(*, grant: Grant, by: User, now: dt.datetime) -> None:

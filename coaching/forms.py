@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from coaching.models import Clinic
 from coaching.reports.assignment import AssignmentPage, Offer
 from programmes.clinical.calendar import next_monday, sensible_weekdays
+from programmes.clinical.course import CAPS
 from programmes.forms.layout import fields
+from programmes.reports.plan_changes import WITH_MINUTES, Decision, StandingPlan, Step, choices
 
 DAYS_AHEAD = 60
 USUAL_WALKS = 3
@@ -180,6 +183,81 @@ class AssignForm(forms.Form):
         """The programme that was chosen."""
         slug = self.cleaned_data["programme"]
         return next(offer for offer in self.page.suitable if offer.slug == slug)
+
+
+class ChangeForm(forms.Form):
+    """What shall happen next with a plan; `seen` says for which answers the preview was shown."""
+
+    step = forms.ChoiceField(
+        label=_("What should happen next?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what should happen."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes a walk (for the two choices about length)"),
+        required=False,
+        min_value=int(CAPS.total_min),
+        max_value=int(CAPS.total_max),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=_("What the walker reads (needed when you go above a limit)"),
+        help_text=_("It stands beside the change on their plan, with your name."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    helper = fields(step="wk-choices", minutes="", reason="")
+
+    def __init__(self, sent: QueryDict | None, *, standing: StandingPlan) -> None:
+        super().__init__(sent)
+        self.standing = standing
+        self.fields["step"].choices = choices(standing)  # type: ignore[attr-defined]
+        self.fields["minutes"].help_text = gettext(
+            "%(limit)d now. Up to %(most)d is safe in the next week; above %(limit)d needs a reason."
+        ) % {"limit": standing.limit, "most": max(standing.most, standing.limit)}
+
+    def clean(self) -> dict[str, Any]:
+        """The whole decision must fit the plan as it stands."""
+        if self.errors:
+            return self.cleaned_data
+        if self.decision.step in WITH_MINUTES and self.decision.minutes is None:
+            self.add_error("minutes", gettext("Write the minutes of a walk, from 10 to 30."))
+        elif fault := self.standing.fault_in(self.decision):
+            name = "reason" if self._lacks_reason else "minutes"
+            self.add_error(name if self.decision.step is not Step.PAUSE else None, fault)
+        return self.cleaned_data
+
+    @property
+    def _lacks_reason(self) -> bool:
+        has_room = (self.decision.minutes or 0) <= self.standing.most
+        return self.standing.is_raise(self.decision) and not self.decision.reason and has_room
+
+    @property
+    def decision(self) -> Decision:
+        """What a valid form says."""
+        said = self.cleaned_data
+        step = Step(said["step"])
+        return Decision(
+            step=step,
+            minutes=said["minutes"] if step in WITH_MINUTES else None,
+            reason=" ".join(said["reason"].split()),
+        )
+
+    @property
+    def answers(self) -> str:
+        """The decision as one word."""
+        return f"{self.decision.step}.{self.decision.minutes or ''}"
+
+    @property
+    def was_seen(self) -> bool:
+        """True when the coach has read what these answers will change."""
+        seen: str = self.cleaned_data["seen"]
+        return seen == self.answers
 
 
 def _choices(offers: Iterable[Offer]) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Letters about trust: an invitation, a programme that was assigned, and sharing that began. None holds health data."""
+"""Letters about trust: an invitation, a programme that was assigned or changed, and sharing that began. None holds health data."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Delivery
 from coaching.models import Grant, Invitation, Membership
-from programmes.models import Enrolment
+from programmes.models import Adaptation, Enrolment
 from walkapp.mail import Letter, NotWantedError
 
 
@@ -58,6 +58,25 @@ def assigned(delivery: Delivery, now: dt.datetime) -> Letter:
     )
 
 
+def plan_changed(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To the walker: a coach has changed the plan. What and why stays on the plan page: it tells of health."""
+    row = (
+        Adaptation.objects.filter(pk=delivery.occurrence, enrolment__in=Enrolment.objects.active())
+        .select_related("made_by")
+        .first()
+    )
+    if row is None or row.made_by is None:
+        raise NotWantedError("enrolment_ended")
+    return Letter(
+        "plan_changed",
+        {
+            "coach": row.made_by.shown_name,
+            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
+            "sharing_url": settings.SITE_URL + reverse("coaching:sharing"),
+        },
+    )
+
+
 def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
     """To the coach: a walker said yes."""
     grant = (
@@ -75,5 +94,6 @@ def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "invitation": invitation,
     "assigned": assigned,
+    "plan_changed": plan_changed,
     "sharing_accepted": sharing_accepted,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import invitations, places, sharing, walkers
+from coaching.views import changes, invitations, places, sharing, walkers
 
 app_name = "coaching"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("coach/", walkers.roster, name="roster"),
     path("coach/walkers/<uuid:pk>/", walkers.walker, name="walker"),
     path("coach/walkers/<uuid:pk>/plan/", walkers.assign, name="assign"),
+    path("coach/walkers/<uuid:pk>/change/", changes.change, name="change"),
     path("coach/walkers/<uuid:pk>/resume/", walkers.resume, name="resume"),
     path("coach/walkers/<uuid:pk>/clearance/", walkers.clearance, name="clearance"),
     path("coach/programmes/", walkers.programmes, name="programmes"),

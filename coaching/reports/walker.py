@@ -1,7 +1,7 @@
 """One walker as their coach may see them: nothing that the grant does not lend reaches the page."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, Sum
 from django.utils.formats import date_format
@@ -12,7 +12,10 @@ from coaching.reasons import HIGH_PAIN, Code, Reason
 from coaching.reports.standing import Standing, standings
 from programmes.clinical.plan import Plan
 from programmes.models import Enrolment, Session, Walk
+from programmes.reports.course import course_of
+from programmes.reports.effect import Flight, flight_of
 from programmes.reports.screening import latest_screening
+from programmes.reports.story import Chapter, story_of, with_story
 
 TIMELINE_WALKS = 30
 CHART_WALKS = 9
@@ -68,6 +71,8 @@ class WalkerPage:
     grant: Grant
     standing: Standing
     plan: Plan | None
+    flight: Flight | None
+    story: tuple[Chapter, ...]
     totals: Totals
     walks: tuple[WalkEntry, ...]
     pain: PainChart | None
@@ -88,7 +93,7 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
     """The page of `grant.walker`; load the walker with the grant."""
     standing = standings([grant], now)[0]
     enrolment = (
-        grant.walker.enrolments.active().select_related("version").first()
+        with_story().filter(pk__in=grant.walker.enrolments.active()).first()
         if standing.following
         else None
     )
@@ -97,11 +102,25 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
         grant=grant,
         standing=standing,
         plan=enrolment.version.plan if enrolment else None,
+        flight=_flight(enrolment, standing.today) if enrolment else None,
+        story=_story(enrolment, grant) if enrolment else (),
         totals=_totals(grant, enrolment, standing.today, entries),
         walks=entries,
         pain=_pain_chart(entries) if grant.shares_pain else None,
         verdict=_verdict(grant),
     )
+
+
+def _flight(enrolment: Enrolment, today: dt.date) -> Flight:
+    """The plan as it is lived, with the programme as it was made dashed behind it."""
+    course = course_of(enrolment)
+    return flight_of(course, today, replace(course, adaptations=()))
+
+
+def _story(enrolment: Enrolment, grant: Grant) -> tuple[Chapter, ...]:
+    """What changed; the reasons tell of pain and illness, so they are lent with the pain scores."""
+    rows = enrolment.adaptations.all()
+    return story_of(rows, grant.coach, tells_health=grant.shares_pain)
 
 
 def _walks(grant: Grant) -> list[Walk]:

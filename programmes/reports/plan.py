@@ -12,7 +12,7 @@ from accounts.models import User
 from programmes.clinical.adaptation import DAY, closures_of
 from programmes.clinical.course import Course, LivedWeek, weeks_of
 from programmes.clinical.plan import Week
-from programmes.models import Adaptation, Enrolment
+from programmes.models import Enrolment
 from programmes.reports import words
 from programmes.reports.course import course_of
 from programmes.reports.effect import Flight, Stretch, flight_of, pause_words
@@ -27,7 +27,7 @@ from programmes.reports.lived import (
     live,
 )
 from programmes.reports.month import Month, month_page
-from programmes.reports.story import Chapter, story_of
+from programmes.reports.story import Chapter, story_of, with_story
 
 
 class WeekState(enum.StrEnum):
@@ -113,9 +113,8 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
     if enrolment is None:
         return None
     lived = live(enrolment, walker.local_date(now))
-    row = Enrolment.objects.select_related("version", "walker", "screening").get(pk=enrolment.id)
+    row = with_story().get(pk=enrolment.id)
     course = course_of(row)
-    rows = list(Adaptation.objects.filter(enrolment=row).select_related("made_by", "enrolment"))
     weeks = weeks_of(course)
     pauses = _pauses_before(course, weeks)
     return PlanPage(
@@ -125,7 +124,7 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
         flight=flight_of(course, lived.today, replace(course, adaptations=())),
         plan_weeks=_plan_weeks(lived, weeks, pauses),
         late_pauses=pauses.get(None, ()),
-        story=story_of(rows, walker),
+        story=story_of(row.adaptations.all(), walker),
         month=month_page(lived, wanted_month),
         notice=hold_notice(enrolment.hold_code),
         next_session=_next_open(lived),

@@ -1,16 +1,17 @@
 """The story of a plan: repeated weeks, steps back, pauses and changes, each with its reason and who made it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.clinical.breaks import Cause
-from programmes.models import Adaptation
+from programmes.models import Adaptation, Enrolment
 from programmes.reports import words
 from programmes.reports.verdicts import ROWS
 
@@ -48,10 +49,16 @@ ICONS = {
 }
 
 
+def with_story() -> QuerySet[Enrolment]:
+    """Enrolments with all that their course and their story need."""
+    rows = Enrolment.objects.select_related("version", "walker", "screening")
+    return rows.prefetch_related("adaptations__made_by")
+
+
 def story_of(
-    rows: Sequence[Adaptation], reader: User, *, tells_health: bool = True
+    rows: Iterable[Adaptation], reader: User, *, tells_health: bool = True
 ) -> tuple[Chapter, ...]:
-    """The rows in words for `reader`; load `made_by` and `enrolment` with them.
+    """The rows in words for `reader`; load them by `with_story`.
 
     Without `tells_health` the reasons stay out: rules and causes speak about the body.
     """
@@ -59,7 +66,7 @@ def story_of(
 
 
 def _chapters(
-    rows: Sequence[Adaptation], reader: User, *, tells_health: bool
+    rows: Iterable[Adaptation], reader: User, *, tells_health: bool
 ) -> Iterator[Chapter]:
     for row in rows:
         if row.action not in QUIET:

@@ -94,6 +94,7 @@ OURS: dict[str, Row] = {
     "coaching:walker": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:assign": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:clearance": Row(Access.COACH_OF_WALKER, WALKER),
+    "coaching:change": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:resume": Row(Access.COACH_OF_WALKER, WALKER, is_form_only=True),
     "coaching:programmes": Row(Access.COACH),
     "coaching:invitations": Row(Access.COACH),

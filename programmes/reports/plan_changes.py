@@ -1,0 +1,212 @@
+"""What a coach can decide about a plan, within which numbers, and what each decision would do."""
+
+import datetime as dt
+import enum
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from programmes.clinical.adaptation import Action, Adaptation, Key
+from programmes.clinical.change import NO_CHANGE, Change, faults_in_change
+from programmes.clinical.course import CAPS, Course, LivedWeek, coming_weeks, plan_on
+from programmes.clinical.plan import Week
+from programmes.models import Enrolment
+from programmes.reports import words
+from programmes.reports.course import course_of
+from programmes.reports.effect import Effect, effect_of, with_row
+
+
+class Step(enum.StrEnum):
+    """What a coach may choose."""
+
+    ADVANCE = "advance"
+    REPEAT = "repeat"
+    STEP_BACK = "step_back"
+    MINUTES = "minutes"
+    LIMIT = "limit"
+    AS_PLANNED = "as_planned"
+    PAUSE = "pause"
+
+
+WITH_MINUTES = frozenset({Step.MINUTES, Step.LIMIT})
+NUMBERS = WITH_MINUTES | {Step.AS_PLANNED}
+"""Decisions about numbers rather than about weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a coach chose: the step, the minutes where it has some, and the typed reason."""
+
+    step: Step
+    minutes: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPlan:
+    """A plan on one day of its walker's calendar, as a coach finds it."""
+
+    course: Course
+    today: dt.date
+    is_on_hold: bool
+    has_ended: bool
+
+    @property
+    def week(self) -> LivedWeek | None:
+        """The week of today, or the first one to come."""
+        return next(iter(coming_weeks(self.course, self.today, 1)), None)
+
+    @property
+    def next_on(self) -> dt.date:
+        """The day from which a decision holds: the end of the week of today, or the start of the plan."""
+        week = self.week
+        if week is None or week.begins_on > self.today:
+            return week.begins_on if week else self.today
+        return week.ends_before
+
+    @property
+    def change(self) -> Change:
+        """The numbers of a coach that hold in the coming week."""
+        made = [
+            row
+            for row in self.course.adaptations
+            if row.action is Action.COACH_CHANGE and row.on <= self.next_on
+        ]
+        return max(made, key=lambda row: row.on).change if made else NO_CHANGE
+
+    @property
+    def planned(self) -> Week | None:
+        """What the programme itself asks for in the coming week."""
+        plain = replace(
+            self.course,
+            adaptations=tuple(
+                row for row in self.course.adaptations if row.action is not Action.COACH_CHANGE
+            ),
+        )
+        week = plan_on(plain, self.next_on)
+        return week.week if week else None
+
+    @property
+    def limit(self) -> int:
+        """The most minutes that hold without a reason: a limit set before, or what the programme asks for."""
+        planned = self.planned
+        usual = int(planned.total_minutes) if planned else int(CAPS.total_min)
+        limit = self.change.bounds.minutes
+        return usual if limit is None else min(usual, limit)
+
+    @property
+    def most(self) -> int:
+        """The most minutes that are safe in the coming week, whoever asks."""
+        week = self.week
+        now = week.week.total_minutes if week else CAPS.total_min
+        return int(min(CAPS.total_max, now * (1 + CAPS.total_rise)))
+
+    def is_raise(self, decision: Decision) -> bool:
+        """True when a decision goes above a limit, so that it needs a reason."""
+        limit = self.change.bounds.minutes
+        if decision.step is Step.MINUTES:
+            return (decision.minutes or 0) > self.limit
+        if decision.step is Step.LIMIT:
+            return limit is not None and (decision.minutes or 0) > limit
+        return decision.step is Step.AS_PLANNED and limit is not None
+
+    def fault_in(self, decision: Decision) -> str:
+        """Why a decision cannot be made now, in plain words; empty when it can."""
+        is_minutes = decision.step is Step.MINUTES
+        faults = (
+            (
+                self.has_ended or self.week is None,
+                gettext("This plan has ended, so there is nothing to change."),
+            ),
+            (self.is_on_hold, gettext("The plan is on hold. Let it go on first.")),
+            (is_minutes and self._is_steep(decision), self._too_steep()),
+            (
+                self.is_raise(decision) and not decision.reason,
+                gettext("This goes above a limit. Write why, in a few words."),
+            ),
+            (
+                is_minutes and self._does_not_fit(decision),
+                gettext("A walk of this length does not fit this week. Choose more minutes."),
+            ),
+        )
+        return next((said for holds, said in faults if holds), "")
+
+    def _is_steep(self, decision: Decision) -> bool:
+        return (decision.minutes or 0) > self.most
+
+    def _too_steep(self) -> str:
+        return gettext(
+            "That is too steep. The most that is safe next is %(minutes)d minutes a walk."
+        ) % {"minutes": self.most}
+
+    def _does_not_fit(self, decision: Decision) -> bool:
+        week = self.week
+        change = change_for(self, decision)
+        return week is not None and any(faults_in_change(week.week, change, CAPS))
+
+
+def standing_plan(enrolment: Enrolment, now: dt.datetime) -> StandingPlan:
+    """The plan of an enrolment; load `walker` and `version` with it."""
+    return StandingPlan(
+        course=course_of(enrolment),
+        today=enrolment.walker.local_date(now),
+        is_on_hold=enrolment.is_on_hold,
+        has_ended=enrolment.has_ended,
+    )
+
+
+def change_for(standing: StandingPlan, decision: Decision) -> Change:
+    """The numbers that a decision leaves in force; those that it does not speak of stay."""
+    kept = standing.change
+    if decision.step is Step.MINUTES:
+        return replace(kept, minutes=decision.minutes, bounds=replace(kept.bounds, minutes=None))
+    if decision.step is Step.LIMIT:
+        return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=decision.minutes))
+    return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=None))
+
+
+def row_for(standing: StandingPlan, decision: Decision) -> Adaptation:
+    """A decision as a row of the plan's story."""
+    if decision.step in NUMBERS:
+        change = change_for(standing, decision)
+        return Adaptation(Action.COACH_CHANGE, standing.next_on, change=change)
+    if decision.step is Step.PAUSE:
+        return Adaptation(Action.PAUSE, standing.today, key=Key.COACH)
+    return Adaptation(Action(decision.step.value), standing.next_on)
+
+
+def effect_of_decision(standing: StandingPlan, decision: Decision) -> Effect:
+    """The coming weeks before and after."""
+    after = with_row(standing.course, row_for(standing, decision))
+    return effect_of(standing.course, after, standing.today)
+
+
+def choices(standing: StandingPlan) -> list[tuple[str, str]]:
+    """The steps in words, with the numbers that they lead to."""
+    told = {
+        Step.ADVANCE: _leads_to(standing, Step.ADVANCE, gettext("Keep going: %(week)s")),
+        Step.REPEAT: _leads_to(standing, Step.REPEAT, gettext("Repeat: %(week)s")),
+        Step.STEP_BACK: _leads_to(
+            standing, Step.STEP_BACK, gettext("One week back: %(week)s, then carry on")
+        ),
+        Step.MINUTES: gettext("Set the length of each walk"),
+        Step.LIMIT: gettext("No walk longer than so many minutes"),
+        Step.AS_PLANNED: gettext("Take my own numbers away: walk as the programme says"),
+        Step.PAUSE: gettext("Pause the plan until I let it go on"),
+    }
+    return [(step.value, text) for step, text in told.items() if _makes_sense(standing, step)]
+
+
+def _makes_sense(standing: StandingPlan, step: Step) -> bool:
+    return step is not Step.AS_PLANNED or standing.change != NO_CHANGE
+
+
+def _leads_to(standing: StandingPlan, step: Step, template: str) -> str:
+    after = with_row(standing.course, row_for(standing, Decision(step)))
+    week = plan_on(after, standing.next_on)
+    if week is None:
+        return template % {"week": gettext("the plan ends")}
+    return template % {
+        "week": gettext("week %(week)d, %(minutes)s")
+        % {"week": week.number, "minutes": words.minutes(week.week.total_minutes)}
+    }
