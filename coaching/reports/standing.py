@@ -24,15 +24,14 @@ from coaching.reasons import (
     WalkFacts,
     reasons,
 )
-from programmes.models import Clearance, Enrolment, ProgrammeVersion, Screening, Session, Walk
-from programmes.reports.clearances import judged
+from coaching.reports.waiting import waiting_for_a_yes
+from programmes.models import Enrolment, ProgrammeVersion, Session, Walk
 
 SPARK_WALKS = 8
 # Local dates run up to a day ahead of or behind UTC.
 ZONE_SLACK = dt.timedelta(days=1)
 WINDOW = dt.timedelta(days=WINDOW_DAYS)
 WALK_FIELDS = ("session__enrolment__walker", "walked_on", "falls", "pain_worst", "pain_after")
-NEEDS_A_CLINICIAN = {Screening.Verdict.SEE_A_CLINICIAN, Screening.Verdict.EMERGENCY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def standings(grants: Sequence[Grant], now: dt.datetime) -> list[Standing]:
     todays = {grant.walker_id: grant.walker.local_date(now) for grant in grants}
     followings = _followings(people, todays)
     walks = _walks(people, now)
-    waiting = _waiting_for_a_yes(people, todays)
+    waiting = waiting_for_a_yes(people, todays)
     made = []
     for grant in grants:
         following, timetable = followings.get(
@@ -156,33 +155,6 @@ def standings(grants: Sequence[Grant], now: dt.datetime) -> list[Standing]:
             )
         )
     return made
-
-
-def _waiting_for_a_yes(
-    people: list[uuid.UUID], todays: dict[uuid.UUID, dt.date]
-) -> set[uuid.UUID]:
-    """Whom their latest answers send to a clinician who has not said yes; asks for records only where there is one to find."""
-    answers = Screening.objects.filter(walker__in=people, completed_at__isnull=False)
-    latest = {
-        walker: (verdict, codes)
-        for walker, verdict, codes in answers.order_by("completed_at").values_list(
-            "walker", "verdict", "codes"
-        )
-    }
-    told = {
-        walker: frozenset(codes)
-        for walker, (verdict, codes) in latest.items()
-        if verdict in NEEDS_A_CLINICIAN
-    }
-    records: dict[uuid.UUID, list[Clearance]] = defaultdict(list)
-    if told:
-        for row in Clearance.objects.in_force().filter(walker__in=told):
-            records[row.walker_id].append(row)
-    return {
-        walker
-        for walker, codes in told.items()
-        if judged(codes, records[walker], todays[walker]).kind.value in NEEDS_A_CLINICIAN
-    }
 
 
 def _standing(

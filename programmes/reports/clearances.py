@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +105,7 @@ def safety_of(walker: User, now: dt.datetime) -> Safety | None:
     )
 
 
-def harmed_since() -> Exists | Q:
+def harmed_since() -> Combinable | Q:
     """For a query of completed screenings: a fall or a break for health that was told after the answers."""
     fell = Walk.objects.filter(
         Q(falls__gte=FALLS) | Q(stop_code="fall"),
@@ -118,11 +119,6 @@ def harmed_since() -> Exists | Q:
         made_at__gt=OuterRef("completed_at"),
     )
     return Exists(fell) | Exists(broke)
-
-
-def was_harmed_since(screening: Screening) -> bool:
-    """True when a fall or a break for health was told after these answers."""
-    return Screening.objects.filter(harmed_since(), pk=screening.pk).exists()
 
 
 def _asks(screening: Screening, today: dt.date, *, was_harmed: bool) -> AskAgain | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,9 @@ from programmes.clinical.rules import Limit, Question, Tier
 from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, may_follow
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
 from programmes.reports.clearances import (
+    harmed_since,
     latest_answers,
     verdict_on,
-    was_harmed_since,
 )
 from programmes.reports.limits import Change, changes_of
 
@@ -175,12 +175,13 @@ def is_usable(screening: Screening, now: dt.datetime) -> bool:
     break for health.
     """
     is_stale = screening.completed_at is None or now - screening.completed_at > SCREENING_LASTS
-    is_used_up = Q(status=Enrolment.Status.FINISHED) | (
+    if is_stale:
+        return False
+    ended = Q(status=Enrolment.Status.FINISHED) | (
         Q(status=Enrolment.Status.WITHDRAWN) & ~Q(hold_code="")
     )
-    if is_stale or screening.enrolments.filter(is_used_up).exists():
-        return False
-    return not was_harmed_since(screening)
+    used_up = Exists(Enrolment.objects.filter(ended, screening=OuterRef("pk")))
+    return not Screening.objects.filter(used_up | harmed_since(), pk=screening.pk).exists()
 
 
 def result_page(screening: Screening, now: dt.datetime) -> ResultPage:

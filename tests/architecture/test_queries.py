@@ -47,6 +47,11 @@ def catalogue(person: User, rows: int) -> str:
     return reverse("programmes:catalogue")
 
 
+def clearances(person: User, rows: int) -> str:
+    make.ClearanceFactory.create_batch(rows, walker=person)
+    return reverse("programmes:clearances")
+
+
 def home(person: User, rows: int) -> str:
     catalogue(person, rows)
     return reverse("programmes:home")
@@ -112,12 +117,13 @@ def sharing(person: User, rows: int) -> str:
 
 # The page and its questions, with those that find out who is signed in. A change here is a decision.
 QUESTIONS: dict[Making, int] = {
-    today: 5,
+    today: 6,
     plan: 5,
     progress: 5,
     home: 2,
     catalogue: 3,
-    evidence: 2,
+    evidence: 3,
+    clearances: 5,
     roster: 9,
     walker: 14,
     assign: 9,

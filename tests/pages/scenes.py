@@ -251,6 +251,30 @@ def stories_of_walking(world: World) -> list[Scene]:
         Scene("on hold: plan", reverse("programmes:plan"), "held"),
         Scene("on hold: player", waiting.get_absolute_url(), "held"),
         *stories_of_results(world),
+        *stories_of_clearances(world),
+    ]
+
+
+def stories_of_clearances(world: World) -> list[Scene]:
+    """Somebody whose clinician said yes to one answer with limits, and who follows a plan that the answers let go on."""
+    cleared = admit(world, "cleared", name="Clara Yes")
+    session = follow_a_programme(cleared, world.now, 2)[2]
+    cleared.screenings.update(verdict="see_a_clinician", codes=["CF1"])
+    make.ClearanceFactory(
+        walker=cleared,
+        given_on=world.now.date() - make.A_DAY,
+        ends_on=world.now.date() + 90 * make.A_DAY,
+        effort_top=4,
+        minutes_top=15,
+        surface="indoors",
+        recorded_at=world.now,
+    )
+    return [
+        Scene("yes: form", reverse("programmes:record_clearance"), "cleared"),
+        Scene("yes: kept", reverse("programmes:clearances"), "cleared"),
+        Scene("yes: result", reverse("programmes:screening_result"), "cleared"),
+        Scene("yes: today", reverse("programmes:today"), "cleared"),
+        Scene("yes: player", session.get_absolute_url(), "cleared"),
     ]
 
 

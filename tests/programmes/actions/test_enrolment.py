@@ -24,6 +24,7 @@ from programmes.clinical.screening import ONLY_STEADY_BALANCE
 from programmes.models import Enrolment, Session
 from tests.factories import (
     NOW,
+    ClearanceFactory,
     EnrolmentFactory,
     ProgrammeVersionFactory,
     ScreeningFactory,
@@ -319,6 +320,9 @@ def test_leaving_a_programme_on_hold_does_not_walk_around_the_hold(walker):
     with pytest.raises(NotScreenedError):
         join(walker)
     ScreeningFactory(walker=walker, started_at=NOW + DAY, completed_at=NOW + DAY)
+    with pytest.raises(NotSuitableError, match="waits for a clinician"):
+        join(walker, now=NOW + DAY)
+    ClearanceFactory(walker=walker, codes=["CF4"], given_on=NOW.date())
     assert join(walker, now=NOW + DAY).status == "active"
     first.refresh_from_db()
     assert (first.status, first.hold_code) == ("withdrawn", "near_falls")

@@ -17,6 +17,7 @@ from programmes.actions.screening import (
 from programmes.clinical.screening import QUESTIONS
 from programmes.models import Enrolment, Screening
 from tests.factories import (
+    ClearanceFactory,
     EnrolmentFactory,
     ProgrammeVersionFactory,
     ScreeningFactory,
@@ -177,7 +178,7 @@ def test_answers_that_allow_the_programme_leave_it_running(walker, enrolment, no
     assert (enrolment.status, enrolment.hold_code) == (Enrolment.Status.ACTIVE, "")
 
 
-@pytest.mark.parametrize("code", ["screening", "fall", "emergency_sign"])
+@pytest.mark.parametrize("code", ["screening", "clearance"])
 def test_good_answers_lift_a_hold_that_waited_for_them(walker, enrolment, now, code):
     enrolment.hold(code)
 
@@ -187,7 +188,9 @@ def test_good_answers_lift_a_hold_that_waited_for_them(walker, enrolment, now, c
     assert (enrolment.status, enrolment.hold_code) == (Enrolment.Status.ACTIVE, "")
 
 
-@pytest.mark.parametrize("code", ["near_falls", "pain_high_twice", "coach"])
+@pytest.mark.parametrize(
+    "code", ["fall", "emergency_sign", "near_falls", "pain_high_twice", "coach"]
+)
 def test_good_answers_do_not_lift_a_hold_that_waits_for_a_person(walker, enrolment, now, code):
     enrolment.hold(code)
 
@@ -209,7 +212,8 @@ def test_a_fall_that_leads_to_another_programme_keeps_this_one_on_hold(walker, e
 def test_steady_balance_goes_on_after_the_same_answers(walker, now):
     version = ProgrammeVersionFactory(programme__slug="steady-balance")
     enrolment = EnrolmentFactory(walker=walker, version=version)
-    enrolment.hold("fall")
+    enrolment.hold("fall", now)
+    ClearanceFactory(walker=walker, codes=["CF4"], given_on=now.date())
 
     answer_all(walker, now, "CA2")
 

@@ -175,7 +175,12 @@ def test_a_hold_says_why_and_what_to_do(today, session):
             "The emergency number where you are: 999 .",
             {"999", "Answer the safety questions"},
         ),
-        ("near_falls", "Talk with your coach about more support.", set()),
+        (
+            "near_falls",
+            "Talk with your coach about more support.",
+            {"Answer the safety questions"},
+        ),
+        ("clearance", "The clinician's yes that it rests on does not hold", {"See the result"}),
         ("screening", "Your new answers to the safety questions do not fit", {"See the result"}),
         ("coach", "Your coach has stopped it for now.", set()),
     ],
@@ -302,7 +307,7 @@ def test_the_latest_enrolment_is_shown(today, walker):
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
-def test_today_takes_five_queries_the_first_time_and_four_after(
+def test_today_takes_six_queries_the_first_time_and_five_after(
     client_of, enrolment, sessions, django_assert_num_queries
 ):
     for _ in range(sessions):
@@ -312,9 +317,9 @@ def test_today_takes_five_queries_the_first_time_and_four_after(
     client = client_of(enrolment.walker)
     known_version.cache_clear()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/today/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/today/")
 
 
