@@ -12,8 +12,3 @@ def rows_by_table() -> Mapping[str, tuple[Question | Row, ...]]:
     """All rows, by the name of their table."""
     rules = load_rules()
     return {table: tuple(getattr(rules, table)) for table in TABLES}
-
-
-def can_be_signed(table: str, code: str) -> bool:
-    """True when the table has such a row."""
-    return any(row.code == code for row in rows_by_table().get(table, ()))
