@@ -183,7 +183,8 @@ def move_session(*, session: Session, to: dt.date, by: User, now: dt.datetime) -
         new=to.isoformat(),
     )
     locked.planned_on = session.planned_on = to
-    locked.save(update_fields=["planned_on"])
+    locked.is_moved = session.is_moved = True
+    locked.save(update_fields=["planned_on", "is_moved"])
     return session
 
 

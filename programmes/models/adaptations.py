@@ -1,6 +1,7 @@
 """What changes a plan after enrolling: verdicts, pauses, a coach's changes, blackout days and offers of a newer version."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from programmes.models.catalogue import ProgrammeVersion
 from programmes.models.enrolments import Enrolment
+
+ESCALATION = "escalation"
+"""The figure that names the rows of table 4 by which the coach is told, and an easier plan offered."""
+
+
+class AdaptationQuerySet(models.QuerySet["Adaptation"]):
+    """Words for the story of a plan."""
+
+    def reviews(self) -> Self:
+        """The verdicts on finished weeks."""
+        return self.filter(reviewed_on__isnull=False)
+
+    def for_coaches(self) -> Self:
+        """What the tables want a coach to know: the rules closed the plan, or it keeps being too hard. Newest first."""
+        is_closed = Q(action__in=[Adaptation.Action.PAUSE, Adaptation.Action.STOP], until_on=None)
+        is_too_hard = Q(figures__has_key=ESCALATION)
+        return self.filter(is_closed | is_too_hard, made_by=None).order_by("-made_at")
 
 
 class Adaptation(models.Model):
@@ -40,6 +58,8 @@ class Adaptation(models.Model):
     change = models.JSONField(default=dict)
     made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
+
+    objects = AdaptationQuerySet.as_manager()
 
     class Meta:
         ordering = ["from_on", "made_at"]
@@ -88,11 +108,17 @@ class Blackout(models.Model):
 
 
 class VersionOffer(models.Model):
-    """A newer version of the followed programme, offered; nothing changes until the walker accepts."""
+    """A newer version of the followed programme, offered; nothing changes until the walker accepts.
+
+    An accepted offer remembers the version that it `replaces`, so that the days before it can be replayed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="offers")
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="+")
+    replaces = models.ForeignKey(
+        ProgrammeVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     is_accepted = models.BooleanField(null=True)

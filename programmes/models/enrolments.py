@@ -132,7 +132,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """A retro-walk planned for one local date; its content is the week of the pinned version."""
+    """A retro-walk planned for one local date; its content is the week of the pinned version.
+
+    One that a person moved stays on its day when the plan changes around it.
+    """
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -146,6 +149,7 @@ class Session(models.Model):
     planned_on = models.DateField()
     status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
     skip_reason = models.CharField(max_length=40, blank=True)
+    is_moved = models.BooleanField(default=False)
 
     objects = SessionQuerySet.as_manager()
 
