@@ -95,7 +95,7 @@ def test_without_an_amber_answer_there_is_nothing_to_record(client, walker):
     response = client.get(NEW, follow=True)
 
     assert response.redirect_chain == [(LIST, 302)]
-    assert "None of your answers needs a clinician’s yes." in text_of(response)
+    assert "None of your answers needs a clinician\u2019s yes." in text_of(response)
 
 
 @pytest.mark.parametrize(
