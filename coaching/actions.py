@@ -17,7 +17,7 @@ from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
 from programmes.actions import clearances as clearance_actions
 from programmes.actions import enrolment as enrolment_actions
-from programmes.actions.plan_changes import change_plan
+from programmes.actions.plan_changes import change_plan, go_on
 from programmes.models import Adaptation, Clearance, Enrolment, ProgrammeVersion
 from programmes.reports.plan_changes import Decision
 
@@ -221,7 +221,7 @@ def assign(
 def resume_walker(*, coach: User, enrolment: Enrolment, now: dt.datetime) -> Enrolment:
     """Lift the hold on a walker's plan; raises `NotSuitableError` while health answers still rule it out."""
     _refuse_strangers(coach, enrolment.walker)
-    return enrolment_actions.resume(enrolment=enrolment, by=coach, now=now)
+    return go_on(enrolment=enrolment, by=coach, now=now)
 
 
 @transaction.atomic

@@ -7,13 +7,15 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.adaptations import adapt
-from programmes.actions.enrolment import hold
-from programmes.clinical.adaptation import Key
+from programmes.actions.enrolment import hold, resume
+from programmes.clinical.adaptation import DAY, FOREVER, Action, Key, closures_of
 from programmes.models import Adaptation, Enrolment
 from programmes.reports.plan_changes import Decision, row_for, standing_plan
 
 COACH = "coach"
 """The hold code of a coach's own decision."""
+SAME_REQUEST = dt.timedelta(minutes=10)
+"""A second press of the button within this time asks for what was just done."""
 
 
 class DecisionRefusedError(Exception):
@@ -34,22 +36,24 @@ def change_plan(
     if fault := standing.fault_in(decision):
         raise DecisionRefusedError(fault)
     value = row_for(standing, decision)
+    is_pause = value.action is Action.PAUSE
     same = locked.adaptations.filter(
         action=value.action.value, from_on=value.on, made_by=by, made_at__gt=now - SAME_REQUEST
     ).first()
     if same and same.sentence == decision.reason:
         return same
-    if value.action.value == Adaptation.Action.PAUSE:
-        hold(enrolment=locked, code=COACH, by=by, now=now)
-    made = adapt(
-        enrolment=locked,
-        action=value.action.value,
-        from_on=value.on,
-        opened_by=Key.COACH if value.action.value == Adaptation.Action.PAUSE else Key.WALKER,
-        sentence=decision.reason,
-        change=value.change,
-        by=by,
-        now=now,
+    made = (
+        _wait(locked, decision, by=by, now=now)
+        if is_pause
+        else adapt(
+            enrolment=locked,
+            action=value.action.value,
+            from_on=value.on,
+            sentence=decision.reason,
+            change=value.change,
+            by=by,
+            now=now,
+        )
     )
     if standing.is_raise(decision):
         record(
@@ -63,4 +67,44 @@ def change_plan(
     return made
 
 
-SAME_REQUEST = dt.timedelta(minutes=10)
+def _wait(enrolment: Enrolment, decision: Decision, *, by: User, now: dt.datetime) -> Adaptation:
+    """Hold the plan, with the coach's words beside the row."""
+    hold(enrolment=enrolment, code=COACH, by=by, now=now)
+    rows = enrolment.adaptations.filter(action=Adaptation.Action.PAUSE, made_at=now)
+    if row := rows.first():
+        row.sentence = decision.reason
+        row.save(update_fields=["sentence"])
+        return row
+    return adapt(
+        enrolment=enrolment,
+        action=Adaptation.Action.PAUSE,
+        from_on=enrolment.walker.local_date(now),
+        opened_by=Key.COACH,
+        rule_code=COACH,
+        sentence=decision.reason,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def go_on(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
+    """Lift a hold, and open the pause that a coach wrote down; table 5 says in which week. Raises what `resume` raises."""
+    resume(enrolment=enrolment, by=by, now=now)
+    if pause_on := _open_since(enrolment, now):
+        today = enrolment.walker.local_date(now)
+        adapt(
+            enrolment=enrolment,
+            action=Adaptation.Action.RESUME,
+            from_on=max(today, pause_on + DAY),
+            opened_by=Key.COACH,
+            by=by,
+            now=now,
+        )
+    return enrolment
+
+
+def _open_since(enrolment: Enrolment, now: dt.datetime) -> dt.date | None:
+    """The first day of a pause that has no end yet."""
+    closures = closures_of(standing_plan(enrolment, now).course.adaptations)
+    return next((each.begins_on for each in closures if each.opens_on == FOREVER), None)

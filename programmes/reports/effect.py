@@ -144,7 +144,9 @@ def pause_words(closure: Closure) -> Stretch:
         return Stretch(
             gettext("From %(day)s") % {"day": day}, gettext("No walks for now"), is_pause=True
         )
-    dates = words.date_range(closure.begins_on, closure.opens_on - DAY)
+    dates = date_format(closure.begins_on, "j M")
+    if closure.days > 1:
+        dates = words.date_range(closure.begins_on, closure.opens_on - DAY)
     return Stretch(dates, gettext("Pause, no walks"), is_pause=True)
 
 

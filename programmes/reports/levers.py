@@ -108,7 +108,12 @@ def _pause_lines(
         "last": words.long_date(until_on),
     }
     yield from back_lines(after, until_on + DAY, back.again)
-    yield from (gettext(row.message) for row in back.rows)
+    for row in back.rows:
+        if "from_days" in dict(row.threshold):
+            yield gettext("Our rule: %(when)s, %(action)s.") % {
+                "when": gettext(row.when),
+                "action": gettext(row.action),
+            }
 
 
 def back_lines(course: Course, day: dt.date, again: frozenset[Again]) -> Iterator[str]:

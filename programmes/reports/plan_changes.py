@@ -158,11 +158,14 @@ def standing_plan(enrolment: Enrolment, now: dt.datetime) -> StandingPlan:
 def change_for(standing: StandingPlan, decision: Decision) -> Change:
     """The numbers that a decision leaves in force; those that it does not speak of stay."""
     kept = standing.change
+    minutes, limit = decision.minutes, kept.bounds.minutes
     if decision.step is Step.MINUTES:
-        return replace(kept, minutes=decision.minutes, bounds=replace(kept.bounds, minutes=None))
+        allowed = None if limit is None or minutes is None else max(limit, minutes)
+        return replace(kept, minutes=minutes, bounds=replace(kept.bounds, minutes=allowed))
     if decision.step is Step.LIMIT:
-        return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=decision.minutes))
-    return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=None))
+        return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=minutes))
+    lifted = None if limit is None else int(CAPS.total_max)
+    return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=lifted))
 
 
 def row_for(standing: StandingPlan, decision: Decision) -> Adaptation:
@@ -198,7 +201,9 @@ def choices(standing: StandingPlan) -> list[tuple[str, str]]:
 
 
 def _makes_sense(standing: StandingPlan, step: Step) -> bool:
-    return step is not Step.AS_PLANNED or standing.change != NO_CHANGE
+    has_limit = standing.change.bounds.minutes not in {None, int(CAPS.total_max)}
+    has_numbers = has_limit or standing.change.minutes is not None
+    return step is not Step.AS_PLANNED or has_numbers
 
 
 def _leads_to(standing: StandingPlan, step: Step, template: str) -> str:
