@@ -1,12 +1,16 @@
 """What the answers and a clinician's yes change, in words; of two limits on one thing the stricter is said."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from programmes.clinical.change import NO_BOUNDS, Bounds, ImpossibleChangeError, changed
+from programmes.clinical.change import Change as WeekChange
+from programmes.clinical.plan import Plan, Week
 from programmes.clinical.rules import Limit
 from programmes.clinical.screening import EFFORT_LIMIT, Verdict
 
@@ -84,3 +88,14 @@ def _numbers(verdict: Verdict) -> Iterator[Change]:
         yield Change("stopwatch", words)
     if bounds.slope is not None and not verdict.limits & WHILE_WALKING:
         yield Change("x-circle", gettext("Flat ground only."))
+
+
+def bounded(week: Week, plan: Plan, bounds: Bounds) -> Week:
+    """The week within a clinician's limits; where it cannot be made so short, the nearest earlier one that can."""
+    if bounds == NO_BOUNDS:
+        return week
+    earlier = (plan.week(number) for number in range(week.number - 1, 0, -1))
+    for candidate in (week, *earlier):
+        with suppress(ImpossibleChangeError):
+            return changed(candidate, WeekChange(bounds=bounds))
+    return plan.week(1)

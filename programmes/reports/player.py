@@ -28,7 +28,7 @@ from programmes.clinical.timeline import (
 )
 from programmes.models import CheckIn, Session
 from programmes.reports.clearances import latest_answers, verdict_on
-from programmes.reports.limits import Change, walking_limits
+from programmes.reports.limits import Change, bounded, walking_limits
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 
 STARTING = ("start", "easy")
@@ -60,8 +60,9 @@ class PlayerPage:
 
     @cached_property
     def week(self) -> Week:
-        """What is walked."""
-        return self.session.week
+        """What is walked: the planned week, within the limits that a clinician set."""
+        plan = self.session.enrolment.version.plan
+        return bounded(self.session.week, plan, self.verdict.bounds)
 
     @cached_property
     def on_treadmill(self) -> bool:
