@@ -8,7 +8,10 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.adaptations import adapt, replan
+from programmes.actions.clearances import cancel_clearances, go_on_or_wait
 from programmes.clinical.breaks import Cause
+from programmes.clinical.clearance import CANCELLING
+from programmes.clinical.holds import CLEARANCE
 from programmes.models import Adaptation, Blackout, Enrolment, VersionOffer
 from programmes.reports.levers import (
     OwnPlan,
@@ -41,7 +44,7 @@ def pause(
     ).first()
     if same:
         return same
-    return adapt(
+    row = adapt(
         enrolment=plan.enrolment,
         action=Adaptation.Action.PAUSE,
         from_on=from_on,
@@ -51,6 +54,11 @@ def pause(
         by=walker,
         now=now,
     )
+    if cause.value in CANCELLING and cancel_clearances(
+        walker=walker, because=cause.value, now=now
+    ):
+        go_on_or_wait(walker=walker, now=now, code=CLEARANCE)
+    return row
 
 
 @transaction.atomic
@@ -146,7 +154,8 @@ def answer_offer(
     if locked.answered_at or enrolment.has_ended:
         return locked
     locked.answered_at, locked.is_accepted = now, is_accepted
-    locked.save(update_fields=["answered_at", "is_accepted"])
+    locked.replaces = enrolment.version if is_accepted else None
+    locked.save(update_fields=["answered_at", "is_accepted", "replaces"])
     verb = "offer.accepted" if is_accepted else "offer.declined"
     record(at=now, actor=by, verb=verb, subject=enrolment.walker, target=locked.pk)
     if is_accepted:

@@ -1,6 +1,7 @@
 """A clinician's yes: what it opens, what ends it, and that nothing else opens a plan that was stopped."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
@@ -21,6 +22,9 @@ from programmes.actions.enrolment import (
     resume,
     withdraw,
 )
+from programmes.actions.levers import pause
+from programmes.actions.walks import log_walk
+from programmes.clinical.breaks import Cause
 from programmes.clinical.clearance import EventKind
 from programmes.models import Clearance
 from programmes.reports.clearances import bounds_of, verdict_of
@@ -33,6 +37,7 @@ from tests.factories import (
     ScreeningFactory,
     UserFactory,
 )
+from tests.programmes.actions.test_screening import answer_all
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -380,3 +385,40 @@ def test_leaving_a_held_programme_is_no_way_around_the_yes(walker, code):
     yes_to(walker, COVERS[code])
 
     assert follow(walker).status == "active"
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"), [(Cause.OPERATION, "on_hold"), (Cause.HOLIDAY, "active")]
+)
+def test_an_operation_told_as_a_pause_ends_the_yes_and_the_plan_waits(walker, cause, status):
+    answered(walker, "CF1", at=NOW - 2 * DAY)
+    ClearanceFactory(walker=walker)
+    enrolment = follow(walker)
+
+    pause(walker=walker, from_on=TODAY, until_on=TODAY + 20 * DAY, cause=cause, now=NOW)
+
+    enrolment.refresh_from_db()
+    assert enrolment.status == status
+    assert walker.clearances.in_force().exists() is (status == "active")
+
+
+def test_a_fall_in_the_log_ends_the_yes(walker):
+    answered(walker, "CF1", at=NOW - 2 * DAY)
+    ClearanceFactory(walker=walker)
+    session = follow(walker).sessions.earliest("planned_on")
+
+    log_walk(session=session, by=walker, now=NOW, client_uuid=uuid.uuid4(), minutes=10, falls=1)
+
+    assert walker.clearances.get().cancelled_because == "fall"
+
+
+def test_a_new_amber_answer_ends_the_yes_and_the_same_answers_do_not(walker):
+    answered(walker, "CF1", at=NOW - 2 * DAY)
+    ClearanceFactory(walker=walker)
+    answer_all(walker, NOW, "CF1")
+    assert verdict_of(walker, NOW)[0].kind == "with_care"
+
+    answer_all(walker, NOW + DAY, "CF1", "CF5")
+
+    assert walker.clearances.get().cancelled_because == "answers"
+    assert verdict_of(walker, NOW + DAY)[0].kind == "see_a_clinician"
