@@ -258,6 +258,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 4},
     },
+    "review-weeks": {
+        "task": "programmes.tasks.review_weeks",
+        "schedule": 15 * 60.0,
+        "options": {"expires": 10 * 60},
+    },
+    "end-clearances": {
+        "task": "programmes.tasks.end_yeses",
+        "schedule": 15 * 60.0,
+        "options": {"expires": 10 * 60},
+    },
 }
 
 # Security

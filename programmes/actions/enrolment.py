@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from programmes.actions.adaptations import Details, close_plan, open_plan
 from programmes.clinical.adaptation import Key
 from programmes.clinical.calendar import free_days, walking_days
 from programmes.clinical.holds import key_of
@@ -111,13 +112,24 @@ def withdraw(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
 
 
 @transaction.atomic
-def hold(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) -> Enrolment:
-    """Stop the programme for the reason `code`; one already on hold keeps its first reason."""
+def hold(
+    *,
+    enrolment: Enrolment,
+    code: str,
+    by: User | None,
+    now: dt.datetime,
+    **details: Unpack[Details],
+) -> Enrolment:
+    """Stop the programme for the reason `code`, and close its plan by a row with these `details`.
+
+    One already on hold keeps its first reason, unless the new one needs a higher key.
+    """
     locked = _lock(enrolment)
-    if locked.status == Enrolment.Status.ACTIVE:
+    if _closes_more(locked, code):
         locked.hold(code, now)
         _show(locked, enrolment)
         record(at=now, actor=by, verb="enrolment.held", subject=locked.walker, target=locked.pk)
+        close_plan(enrolment=locked, code=code, by=by, now=now, **details)
     return enrolment
 
 
@@ -135,6 +147,7 @@ def resume(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
         is_led = is_clinician_led(locked) or by.pk != locked.walker_id
         refuse_unsuitable(latest, locked.version, now, is_led=is_led)
         _refuse_without_key(locked, by, now)
+        open_plan(enrolment=locked, code=locked.hold_code, by=by, now=now)
         locked.resume()
         _show(locked, enrolment)
         record(at=now, actor=by, verb="enrolment.resumed", subject=locked.walker, target=locked.pk)
@@ -232,6 +245,12 @@ def _refuse_without_key(enrolment: Enrolment, by: User, now: dt.datetime) -> Non
     key = Key.COACH if by.pk != enrolment.walker_id else Key.WALKER
     if key < needed and not hold_is_cleared(enrolment, enrolment.walker.local_date(now)):
         raise NotSuitableError(NEEDS_A_YES)
+
+
+def _closes_more(enrolment: Enrolment, code: str) -> bool:
+    if enrolment.is_on_hold:
+        return key_of(code) > key_of(enrolment.hold_code)
+    return not enrolment.has_ended
 
 
 def _lock(enrolment: Enrolment) -> Enrolment:

@@ -1,13 +1,17 @@
 """The course of an enrolment as a value: its pinned version, its weekdays, and the rows of its story."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from programmes.clinical import adaptation as values
 from programmes.clinical.change import NO_BOUNDS, Bounds, Change
-from programmes.clinical.course import Course
-from programmes.clinical.plan import Support
-from programmes.models import Adaptation, Enrolment
+from programmes.clinical.course import Course, LivedWeek, plan_on
+from programmes.clinical.plan import Plan, Support, Week
+from programmes.models import Adaptation, Enrolment, Session
+
+COACH_CHANGE = Adaptation.Action.COACH_CHANGE
 
 
 def course_of(enrolment: Enrolment) -> Course:
@@ -16,8 +20,51 @@ def course_of(enrolment: Enrolment) -> Course:
         plan=enrolment.version.plan,
         starts_on=enrolment.starts_on,
         weekdays=tuple(enrolment.weekdays),
-        adaptations=tuple(map(as_value, enrolment.adaptations.all())),
+        adaptations=tuple(_values(enrolment.adaptations.all())),
     )
+
+
+def plan_in_force(enrolment: Enrolment, day: dt.date) -> LivedWeek | None:
+    """The week that held on a day: replayed from the version and the rows that were known on it."""
+    zone = enrolment.walker.zone
+    rows = [
+        row for row in enrolment.adaptations.all() if row.made_at.astimezone(zone).date() <= day
+    ]
+    course = replace(
+        course_of(enrolment), plan=_plan_of(enrolment, day), adaptations=tuple(_values(rows))
+    )
+    return plan_on(course, day)
+
+
+def week_of_session(session: Session) -> Week:
+    """What to walk in a session: its week with every change in it; load `enrolment__version` with the session."""
+    lived = plan_on(course_of(session.enrolment), session.planned_on)
+    if lived is None or lived.number != session.week_number:
+        return session.week
+    return lived.week
+
+
+def _plan_of(enrolment: Enrolment, day: dt.date) -> Plan:
+    """The plan of the version that was followed on a day."""
+    zone = enrolment.walker.zone
+    accepted = enrolment.offers.filter(is_accepted=True).select_related("replaces")
+    for offer in accepted.order_by("answered_at"):
+        if (
+            offer.replaces
+            and offer.answered_at
+            and offer.answered_at.astimezone(zone).date() > day
+        ):
+            return offer.replaces.plan
+    return enrolment.version.plan
+
+
+def _values(rows: Iterable[Adaptation]) -> Iterator[values.Adaptation]:
+    """The rows as values; of a coach's numbers for one day the last ones count."""
+    known = sorted(rows, key=lambda row: row.made_at)
+    last = {row.from_on: row.pk for row in known if row.action == COACH_CHANGE}
+    for row in known:
+        if row.action != COACH_CHANGE or last[row.from_on] == row.pk:
+            yield as_value(row)
 
 
 def as_value(row: Adaptation) -> values.Adaptation:

@@ -1,0 +1,164 @@
+"""What is known about a lived week when it is reviewed, which weeks are due, and how long somebody has not walked."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from programmes.clinical.breaks import Place, Return, come_back
+from programmes.clinical.course import LivedWeek, weeks_of
+from programmes.clinical.figures import (
+    Figures,
+    Morning,
+    PainNow,
+    Report,
+    Symptom,
+    Walked,
+    WeekInputs,
+)
+from programmes.clinical.review import Judged
+from programmes.models import AdverseEvent, CheckIn, Enrolment, MorningAnswer, Walk
+from programmes.reports.course import course_of
+
+A_DAY = dt.timedelta(days=1)
+LATEST = dt.timedelta(days=7)
+"""A week that ended longer ago is not reviewed any more: it stays as it was lived."""
+MEMORY = dt.timedelta(weeks=8)
+"""No row of table 4 looks further back."""
+MORNING_IS_OVER = 12
+"""Until this hour of the walker's clock we wait for the answer about a walk of the last day."""
+KNOWN_SYMPTOMS = frozenset(Symptom)
+
+
+def due_weeks(
+    enrolment: Enrolment, now: dt.datetime, *, waits: bool = True
+) -> Iterator[LivedWeek]:
+    """The finished weeks that nobody has reviewed; with `waits` not yet those whose last morning is still to be told."""
+    here = now.astimezone(enrolment.walker.zone)
+    today = here.date()
+    reviewed = {row.reviewed_on for row in enrolment.adaptations.all()}
+    for week in weeks_of(course_of(enrolment)):
+        if week.ends_before > today:
+            return
+        if week.ends_before <= today - LATEST or week.begins_on in reviewed:
+            continue
+        is_early = week.ends_before == today and here.hour < MORNING_IS_OVER
+        if not (waits and is_early and _waits_for_a_morning(enrolment, week)):
+            yield week
+
+
+def _waits_for_a_morning(enrolment: Enrolment, week: LivedWeek) -> bool:
+    last = week.ends_before - A_DAY
+    walks = _walks(enrolment).filter(walked_on=last)
+    return walks.exclude(mornings__answered_on__gt=last).exists()
+
+
+def inputs_of(enrolment: Enrolment, week: LivedWeek) -> WeekInputs:
+    """The answers around the walks of a week, from every programme of the walker."""
+    since, until = week.begins_on - MEMORY, week.ends_before
+    walks = list(_walks(enrolment).filter(walked_on__gte=since, walked_on__lt=until))
+    return WeekInputs(
+        begins_on=week.begins_on,
+        planned=len(week.walking_days),
+        effort_top=week.week.effort[1],
+        programme_code=enrolment.version.code,
+        walks=tuple(map(_walked, walks)),
+        mornings=tuple(_mornings(enrolment, since)),
+        reports=tuple(_reports(enrolment, since, until)),
+        pains_now=tuple(_pains_now(enrolment, since, walks)),
+    )
+
+
+def _walks(enrolment: Enrolment) -> QuerySet[Walk]:
+    return Walk.objects.filter(session__enrolment__walker=enrolment.walker_id)
+
+
+def _walked(walk: Walk) -> Walked:
+    return Walked(
+        walked_on=walk.walked_on,
+        pain_worst=walk.pain_worst,
+        effort=walk.effort,
+        confidence=walk.confidence,
+        near_falls=walk.near_falls,
+        falls=walk.falls,
+        stop_code=walk.stop_code,
+    )
+
+
+def _mornings(enrolment: Enrolment, since: dt.date) -> Iterator[Morning]:
+    answers = MorningAnswer.objects.select_related("walk").filter(
+        walk__session__enrolment__walker=enrolment.walker_id, walk__walked_on__gte=since
+    )
+    for answer in answers:
+        yield Morning(
+            answer.answered_on, answer.walk.walked_on, answer.pain, is_swollen=answer.is_swollen
+        )
+
+
+def _reports(enrolment: Enrolment, since: dt.date, until: dt.date) -> Iterator[Report]:
+    """Symptoms told about an event; the fall itself is counted by its walk."""
+    events = AdverseEvent.objects.filter(
+        walker=enrolment.walker_id, happened_on__gte=since, happened_on__lt=until
+    )
+    for event in events:
+        told = KNOWN_SYMPTOMS.intersection(event.symptoms) - {Symptom.FALL}
+        yield Report(event.happened_on, frozenset(map(Symptom, told)))
+
+
+def _pains_now(enrolment: Enrolment, since: dt.date, walks: list[Walk]) -> Iterator[PainNow]:
+    """What was said in checks before sessions; for a walk without a check, what its log says."""
+    zone = enrolment.walker.zone
+    start = dt.datetime.combine(since, dt.time(), zone)
+    checked = set()
+    for check in CheckIn.objects.filter(
+        session__enrolment__walker=enrolment.walker_id, at__gte=start
+    ):
+        checked.add(check.session_id)
+        yield PainNow(check.at.astimezone(zone).date(), check.pain_now)
+    for walk in walks:
+        if walk.pain_before is not None and walk.session_id not in checked:
+            yield PainNow(walk.walked_on, walk.pain_before)
+
+
+def silence_of(enrolment: Enrolment, week: LivedWeek) -> Return | None:
+    """Where table 5 goes on after a week without any walk; None when somebody walked in it, or when that is not further back."""
+    before = _walks(enrolment).filter(
+        Q(session__enrolment=enrolment), walked_on__lt=week.ends_before
+    )
+    last = before.order_by("-walked_on").first()
+    if last is None or last.walked_on >= week.begins_on:
+        return None
+    place = _place_on(enrolment, last.walked_on)
+    back = come_back(place, days_off(last.walked_on, week.ends_before))
+    return back if back.rows and back.week < week.number else None
+
+
+def days_off(last_walk_on: dt.date, day: dt.date) -> int:
+    """The days without a walk before `day`."""
+    return (day - last_walk_on).days - 1
+
+
+def _place_on(enrolment: Enrolment, day: dt.date) -> Place:
+    lived = [week for week in weeks_of(course_of(enrolment)) if week.begins_on <= day]
+    number = lived[-1].number if lived else 1
+    return Place(number, number)
+
+
+def figures_told(figures: Figures) -> dict[str, Any]:
+    """The figures of a review as they are kept in its row."""
+    told = asdict(figures)
+    return told | {
+        "symptoms": sorted(figures.symptoms),
+        "usual_rises": list(figures.usual_rises),
+    }
+
+
+def judged_before(enrolment: Enrolment) -> list[Judged]:
+    """The earlier verdicts on weeks of this enrolment."""
+    return [
+        Judged(row.reviewed_on, row.figures["week"], row.figures["verdict"])
+        for row in enrolment.adaptations.all()
+        if row.reviewed_on and "verdict" in row.figures
+    ]
