@@ -8,8 +8,10 @@ from accounts.audit import record
 from accounts.models import User
 from programmes.actions.adaptations import adapt
 from programmes.actions.enrolment import hold, resume
+from programmes.clinical import adaptation as values
 from programmes.clinical.adaptation import DAY, FOREVER, Action, Key, closures_of
 from programmes.models import Adaptation, Enrolment
+from programmes.reports.course import as_value
 from programmes.reports.plan_changes import Decision, row_for, standing_plan
 
 COACH = "coach"
@@ -37,10 +39,7 @@ def change_plan(
         raise DecisionRefusedError(fault)
     value = row_for(standing, decision)
     is_pause = value.action is Action.PAUSE
-    same = locked.adaptations.filter(
-        action=value.action.value, from_on=value.on, made_by=by, made_at__gt=now - SAME_REQUEST
-    ).first()
-    if same and same.sentence == decision.reason:
+    if same := _made_just_now(locked, value, decision, by=by, now=now):
         return same
     made = (
         _wait(locked, decision, by=by, now=now)
@@ -65,6 +64,23 @@ def change_plan(
             minutes=decision.minutes,
         )
     return made
+
+
+def _made_just_now(
+    enrolment: Enrolment,
+    value: values.Adaptation,
+    decision: Decision,
+    *,
+    by: User,
+    now: dt.datetime,
+) -> Adaptation | None:
+    """The row that the same button made a moment ago."""
+    latest = enrolment.adaptations.filter(made_by=by, made_at__gt=now - SAME_REQUEST).last()
+    if latest is None or latest.sentence != decision.reason:
+        return None
+    known = as_value(latest)
+    is_same = (known.action, known.on, known.change) == (value.action, value.on, value.change)
+    return latest if is_same else None
 
 
 def _wait(enrolment: Enrolment, decision: Decision, *, by: User, now: dt.datetime) -> Adaptation:

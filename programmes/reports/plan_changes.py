@@ -114,11 +114,11 @@ class StandingPlan:
         """Why a decision cannot be made now, in plain words; empty when it can."""
         is_minutes = decision.step is Step.MINUTES
         faults = (
+            (self.is_on_hold, gettext("The plan is on hold. Let it go on first.")),
             (
                 self.has_ended or self.week is None,
                 gettext("This plan has ended, so there is nothing to change."),
             ),
-            (self.is_on_hold, gettext("The plan is on hold. Let it go on first.")),
             (is_minutes and self._is_steep(decision), self._too_steep()),
             (
                 self.is_raise(decision) and not decision.reason,

@@ -35,6 +35,12 @@ def plan(person: User, rows: int) -> str:
     return reverse("programmes:plan")
 
 
+def blackouts(person: User, rows: int) -> str:
+    for row in range(rows):
+        make.BlackoutFactory(walker=person, from_on=make.TODAY + (row + 1) * make.A_DAY)
+    return reverse("programmes:blackouts")
+
+
 def progress(person: User, rows: int) -> str:
     sessions_walked(person, rows)
     return reverse("programmes:progress")
@@ -118,18 +124,19 @@ def sharing(person: User, rows: int) -> str:
 # The page and its questions, with those that find out who is signed in. A change here is a decision.
 QUESTIONS: dict[Making, int] = {
     today: 6,
-    plan: 5,
+    plan: 7,
+    blackouts: 3,
     progress: 5,
     home: 2,
     catalogue: 3,
     evidence: 3,
     clearances: 5,
     roster: 9,
-    walker: 14,
+    walker: 16,
     assign: 9,
     programmes: 5,
     invitations: 6,
-    clinic: 8,
+    clinic: 9,
     sharing: 7,
 }
 

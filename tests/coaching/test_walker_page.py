@@ -163,7 +163,7 @@ class TestPage:
             WalkFactory(session=session)
         client = client_of(grant.coach)
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(16):
             client.get(url_of(grant.walker))
 
 

@@ -61,6 +61,7 @@ def scenes(world: World) -> list[Scene]:
         *from_guest_addresses(),
         *stories_of_accounts(world),
         *stories_of_invitations(world),
+        *stories_of_levers(world),
         *stories_of_walking(world),
         *emergencies(),
     ]
@@ -213,6 +214,37 @@ def stories_of_invitations(world: World) -> list[Scene]:
             reverse("reminders:unsubscribe", args=["unknown"]),
             status=404,
         ),
+    ]
+
+
+def stories_of_levers(world: World) -> list[Scene]:
+    """Changes of a plan before they are saved, and a plan with a story."""
+    away = admit(world, "away", name="Ava Long")
+    enrolment = follow_a_programme(away, world.now, 5)[0].enrolment
+    today = world.now.date()
+    make.AdaptationFactory(
+        enrolment=enrolment, from_on=enrolment.starts_on + 7 * make.A_DAY, made_at=world.now
+    )
+    make.AdaptationFactory(
+        enrolment=enrolment,
+        action="pause",
+        rule_code="holiday",
+        figures={"cause": "holiday"},
+        from_on=today + make.A_DAY,
+        until_on=today + 10 * make.A_DAY,
+        made_by=away,
+        made_at=world.now,
+    )
+    news = admit(world, "news", name="Nia Cole")
+    reviewed = follow_a_programme(news, world.now, 5)[0].enrolment
+    make.AdaptationFactory(enrolment=reviewed, from_on=today, made_at=world.now)
+    easier = f"{world.session.get_absolute_url()}?easier=1"
+    return [
+        Scene("lever: come back", reverse("programmes:come_back"), "away"),
+        Scene("lever: plan with a pause", reverse("programmes:plan"), "away"),
+        Scene("lever: today with a pause", reverse("programmes:today"), "away"),
+        Scene("lever: today with a verdict", reverse("programmes:today"), "news"),
+        Scene("lever: an easier walk", easier, "walker"),
     ]
 
 
