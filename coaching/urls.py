@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import changes, invitations, places, sharing, walkers
+from coaching.views import changes, events, invitations, places, sharing, walkers
 
 app_name = "coaching"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("coach/walkers/<uuid:pk>/change/", changes.change, name="change"),
     path("coach/walkers/<uuid:pk>/resume/", walkers.resume, name="resume"),
     path("coach/walkers/<uuid:pk>/clearance/", walkers.clearance, name="clearance"),
+    path("coach/events/<uuid:pk>/seen/", events.seen, name="event_seen"),
     path("coach/programmes/", walkers.programmes, name="programmes"),
     path("coach/invitations/", invitations.invitations, name="invitations"),
     path("coach/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programmes.views import (
+    aftermath,
     catalogue,
     clearances,
     enrolment,
@@ -40,4 +41,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/check-in/", player.check_in, name="check_in"),
     path("sessions/<uuid:pk>/not-today/", enrolment.not_today, name="not_today"),
     path("sessions/<uuid:pk>/log/", log.log, name="log"),
+    path("sessions/<uuid:pk>/morning/", aftermath.morning, name="morning"),
+    path("events/<uuid:pk>/", aftermath.event, name="event"),
+    path("care/", aftermath.care, name="care"),
 ]

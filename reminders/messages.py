@@ -8,24 +8,26 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery, User
 from coaching.messages import LETTERS as COACHING_LETTERS
-from programmes.clinical.plan import Segment
-from programmes.models import Enrolment, Session
+from programmes.clinical.plan import Segment, Week
+from programmes.models import Adaptation, Enrolment, MorningAnswer, Session, Walk
+from programmes.reports.course import week_of_session
 from programmes.reports.lived import known_version
 from programmes.templatetags.drawing import describe
-from reminders.models import MailToken, Preference
-from reminders.reports import place_of, with_wish
-from reminders.timing import SPACING
+from reminders.models import CheckInLink, MailToken, Preference
+from reminders.reports import morning_wish, place_of, with_wish
+from reminders.timing import SPACING, day_ends
 from walkapp.mail import Letter, NotWantedError
 
 FITS_A_LABEL = 5  # per cent of the width of a letter on a phone
 KIND = Preference.Kind.SESSION_TODAY
+CHANGES_A_WEEK = (Adaptation.Action.COACH_CHANGE, Adaptation.Action.STEP_BACK)
 
 
 def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
@@ -38,14 +40,11 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     if reason:
         raise NotWantedError(reason)
     enrolment = session.enrolment
-    stop_url = settings.SITE_URL + reverse(
-        "reminders:unsubscribe",
-        kwargs={"token": MailToken.objects.token_for(person, KIND, now=now)},
-    )
+    stop_url = _stop_url(person, KIND, now)
     return Letter(
         "session_today",
         {
-            **_walk(enrolment.version_id, session.week_number, person.language),
+            **_walk(enrolment.version_id, _week(session), person.language),
             "hour": now.astimezone(person.zone).hour,
             "asked_at": delivery.due_at,
             "place": place_of(person),
@@ -54,11 +53,65 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
             "settings_url": settings.SITE_URL + reverse("reminders:settings"),
             "stop_url": stop_url,
         },
-        {
-            "List-Unsubscribe": f"<{stop_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        _one_click(stop_url),
     )
+
+
+def morning_check_in(delivery: Delivery, now: dt.datetime) -> Letter:
+    """On the morning after a walk: a link to two taps, good for that day. Says nothing about health."""
+    person = delivery.person
+    walks = Walk.objects.select_related("session__enrolment")
+    walk = walks.filter(pk=delivery.context.get("walk")).first()
+    if person is None or walk is None:
+        raise NotWantedError("walk_gone")
+    today = person.local_date(now)
+    reason = _why_no_question(walk, person, today)
+    if reason:
+        raise NotWantedError(reason)
+    token = CheckInLink.objects.token_for(walk, expires_at=day_ends(today, person.zone), now=now)
+    stop_url = _stop_url(person, Preference.Kind.MORNING_CHECK_IN, now)
+    return Letter(
+        "morning_check_in",
+        {
+            "hour": now.astimezone(person.zone).hour,
+            "asked_at": delivery.due_at,
+            "place": place_of(person),
+            "check_in_url": settings.SITE_URL
+            + reverse("reminders:check_in", kwargs={"token": token}),
+            "settings_url": settings.SITE_URL + reverse("reminders:settings"),
+            "stop_url": stop_url,
+        },
+        _one_click(stop_url),
+    )
+
+
+def _why_no_question(walk: Walk, person: User, today: dt.date) -> str:
+    """The first reason not to ask, as a code for the ledger; empty when there is none."""
+    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
+    answered = MorningAnswer.objects.filter(
+        walk__session__enrolment__walker=person, walk__walked_on=walk.walked_on
+    )
+    reasons = {
+        "turned_off": not morning_wish(person).is_on,
+        "unconfirmed": not confirmed.exists(),
+        "ended": walk.session.enrolment.has_ended,
+        "answered": answered.exists(),
+        "not_today": walk.days_ago(today) != 1,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _stop_url(person: User, kind: str, now: dt.datetime) -> str:
+    token = MailToken.objects.token_for(person, kind, now=now)
+    return settings.SITE_URL + reverse("reminders:unsubscribe", kwargs={"token": token})
+
+
+def _one_click(stop_url: str) -> dict[str, str]:
+    """What lets a mail program offer to stop these mails (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _session(delivery: Delivery, person: User) -> Any:
@@ -70,10 +123,13 @@ def _session(delivery: Delivery, person: User) -> Any:
         due_at__gt=delivery.due_at - SPACING,
         due_at__lte=delivery.due_at,
     )
+    changes = Adaptation.objects.filter(enrolment=OuterRef("enrolment"), action__in=CHANGES_A_WEEK)
     return (
         with_wish(Session.objects.of_walker(person))
         .select_related("enrolment")
-        .annotate(is_confirmed=Exists(confirmed), is_too_soon=Exists(close))
+        .annotate(
+            is_confirmed=Exists(confirmed), is_too_soon=Exists(close), is_changed=Exists(changes)
+        )
         .filter(pk=delivery.context.get("session"))
         .first()
     )
@@ -94,11 +150,17 @@ def _why_not(delivery: Delivery, session: Any, today: dt.date) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
+def _week(session: Any) -> Week:
+    """What is walked; the story of the plan is read only when a row in it changes what a week holds."""
+    if session.is_changed:
+        return week_of_session(session)
+    return known_version(session.enrolment.version_id).plan.week(session.week_number)
+
+
 @lru_cache(maxsize=1024)
-def _walk(version_id: uuid.UUID, week_number: int, language: str) -> dict[str, Any]:
+def _walk(version_id: uuid.UUID, week: Week, language: str) -> dict[str, Any]:
     """The walk as the templates say and draw it, the same for all who walk it; worked out once in a process."""
     plan = known_version(version_id).plan
-    week = plan.week(week_number)
     whole = sum(segment.seconds for segment in week.segments)
     with translation.override(language):
         words = describe(week.segments)
@@ -123,4 +185,5 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     **ACCOUNT_LETTERS,
     **COACHING_LETTERS,
     str(KIND): session_today,
+    str(Preference.Kind.MORNING_CHECK_IN): morning_check_in,
 }

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programmes.models import Walk
 
 
 class Preference(models.Model):
@@ -19,6 +20,7 @@ class Preference(models.Model):
 
     class Kind(models.TextChoices):
         SESSION_TODAY = "session_today", _("On walking days")
+        MORNING_CHECK_IN = "morning_check_in", _("On the morning after a walk")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="preferences")
@@ -121,6 +123,46 @@ class MailToken(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"
+
+
+class CheckInLinkQuerySet(models.QuerySet["CheckInLink"]):
+    """Words for links to the question of one morning."""
+
+    def named(self, token: str) -> Self:
+        """The row of a token, also when its morning is over."""
+        return self.filter(token_hash=_token_hash(token))
+
+    def token_for(self, walk: Walk, *, expires_at: dt.datetime, now: dt.datetime) -> str:
+        """The secret for the link about one walk; the same however often its letter is tried, kept only as a hash."""
+        digest = salted_hmac("reminders.check_in", str(walk.pk), algorithm="sha256").digest()
+        token = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        self.get_or_create(
+            token_hash=_token_hash(token),
+            defaults={"walk": walk, "expires_at": expires_at, "created_at": now},
+        )
+        return token
+
+
+class CheckInLink(models.Model):
+    """A link in a mail that takes the answer of one morning about one walk, and opens nothing else."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    walk = models.ForeignKey(Walk, on_delete=models.CASCADE, related_name="check_in_links")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    objects = CheckInLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="check_in_link_runs_out_after_it_is_made",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 ENGINE = "engine"

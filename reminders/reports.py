@@ -15,6 +15,7 @@ from reminders.models import ENGINE, Heartbeat, Preference, Suppression
 from reminders.timing import instant
 
 DEFAULT_TIME = dt.time(9)
+MORNING_TIME = dt.time(8, 30)
 DAYS = (
     gettext_noop("Mondays"),
     gettext_noop("Tuesdays"),
@@ -115,6 +116,22 @@ def _chosen(person: User) -> tuple[bool, dt.time]:
     """What somebody without coming walks wants."""
     preference = person.preferences.filter(kind=Preference.Kind.SESSION_TODAY).first()
     return (preference.is_on, preference.local_time) if preference else (True, DEFAULT_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class MorningWish:
+    """Whether somebody wants the question on the morning after a walk, and when; on until they say otherwise."""
+
+    is_on: bool
+    local_time: dt.time
+
+
+def morning_wish(person: User) -> MorningWish:
+    """What the person chose, or the usual."""
+    chosen = person.preferences.filter(kind=Preference.Kind.MORNING_CHECK_IN).first()
+    if chosen is None:
+        return MorningWish(is_on=True, local_time=MORNING_TIME)
+    return MorningWish(is_on=chosen.is_on, local_time=chosen.local_time)
 
 
 @dataclass(frozen=True, slots=True)

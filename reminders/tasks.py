@@ -14,6 +14,7 @@ def tick() -> None:
     _renew_connection()
     now = timezone.now()
     actions.owe_reminders(now=now)
+    actions.owe_morning_check_ins(now=now)
     actions.release_abandoned(now=now)
     actions.expire(now=now)
 

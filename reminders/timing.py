@@ -9,6 +9,8 @@ from functools import cache
 QUIET_FROM = dt.time(21)
 AS_CHOSEN = dt.timedelta(minutes=30)
 STILL_USEFUL = dt.timedelta(hours=3)
+# The question about the morning is of no use in the afternoon.
+MORNING_ENDS = dt.time(14)
 # Somebody who flies east meets the next walking day early; two reminders are never closer than this.
 SPACING = dt.timedelta(hours=10)
 WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
@@ -31,6 +33,16 @@ def expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """When a reminder due at `due_at` is of no use any more: three hours later or in the quiet hours, never at once."""
     evening = instant(due_at.astimezone(zone).date(), QUIET_FROM, zone)
     return max(min(due_at + STILL_USEFUL, evening), due_at + AS_CHOSEN)
+
+
+def morning_expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """When the question about a morning, due at `due_at`, is too late: at two in the afternoon, never at once."""
+    return max(instant(due_at.astimezone(zone).date(), MORNING_ENDS, zone), due_at + AS_CHOSEN)
+
+
+def day_ends(on: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """The instant, in UTC, at which the day `on` is over in `zone`."""
+    return instant(on + dt.timedelta(days=1), dt.time(0), zone)
 
 
 def wait_before_retry(attempts: int) -> dt.timedelta:

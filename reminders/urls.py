@@ -8,5 +8,6 @@ app_name = "reminders"
 urlpatterns = [
     path("settings/reminders/", views.settings_page, name="settings"),
     path("mail/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("mail/check-in/<str:token>/", views.check_in, name="check_in"),
     path("readyz", views.readyz, name="readyz"),
 ]

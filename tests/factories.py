@@ -14,10 +14,12 @@ from accounts.models import AuditEvent, Delivery, User
 from coaching.models import Clinic, Grant, Invitation, Membership
 from programmes.models import (
     Adaptation,
+    AdverseEvent,
     Blackout,
     CheckIn,
     Clearance,
     Enrolment,
+    MorningAnswer,
     Programme,
     ProgrammeVersion,
     RuleSignature,
@@ -27,7 +29,7 @@ from programmes.models import (
     VersionOffer,
     Walk,
 )
-from reminders.models import ENGINE, Heartbeat, MailToken, Preference, Suppression
+from reminders.models import ENGINE, CheckInLink, Heartbeat, MailToken, Preference, Suppression
 
 NOW = dt.datetime(
     2026, 11, 21, 9, 0, tzinfo=dt.UTC
@@ -229,6 +231,46 @@ class WalkFactory(Made):
 
     class Meta:
         model = Walk
+
+
+class AdverseEventFactory(Made):
+    """A near-fall on a walk, about which nothing is answered yet."""
+
+    walk = factory.SubFactory(WalkFactory)
+    walker = factory.SelfAttribute("walk.session.enrolment.walker")
+    kind = "near_fall"
+    happened_on = factory.SelfAttribute("walk.walked_on")
+    recorded_at = NOW
+
+    class Meta:
+        model = AdverseEvent
+
+
+class MorningAnswerFactory(Made):
+    """Hardly any pain on the morning after a walk."""
+
+    walk = factory.SubFactory(WalkFactory)
+    answered_on = factory.LazyAttribute(lambda row: row.walk.walked_on + A_DAY)
+    answered_at = factory.LazyAttribute(lambda row: row.walk.walked_at + A_DAY)
+    pain = 1
+
+    class Meta:
+        model = MorningAnswer
+
+
+class CheckInLinkFactory(Made):
+    """A link to the question of one morning; its token is `token`, which is not kept."""
+
+    token_hash = factory.LazyAttribute(lambda row: hashlib.sha256(row.token.encode()).hexdigest())
+    walk = factory.SubFactory(WalkFactory)
+    created_at = NOW
+    expires_at = NOW + A_DAY
+
+    class Meta:
+        model = CheckInLink
+
+    class Params:
+        token = factory.Sequence(lambda number: f"check-in-token-{number}")
 
 
 class ClinicFactory(Made):

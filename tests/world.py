@@ -26,6 +26,7 @@ ROLES = (
     "staff",
 )
 INVITATION_TOKEN = "an-invitation-that-is-open"  # noqa: S105 - made up here
+CHECK_IN_TOKEN = "a-link-about-one-morning"  # noqa: S105 - made up here
 MAIL_TOKEN = "a-link-from-a-mail"  # noqa: S105 - made up here
 
 
@@ -59,6 +60,8 @@ class World:
             "invitation": str(self.invitation.pk),
             "invitation_token": INVITATION_TOKEN,
             "mail_token": MAIL_TOKEN,
+            "check_in_token": CHECK_IN_TOKEN,
+            "event": str(self.people["walker"].adverse_events.get().pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
             "question": "em1",
@@ -96,6 +99,11 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     make.HeartbeatFactory(beat_at=now)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
+    last = sessions[walks - 1].walk
+    make.AdverseEventFactory(walk=last, recorded_at=now - A_DAY)
+    make.CheckInLinkFactory(
+        walk=last, token=CHECK_IN_TOKEN, created_at=now - A_DAY, expires_at=now + A_DAY
+    )
     make.ClearanceFactory(
         walker=people["walker"],
         given_on=now.date() - A_DAY,

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from accounts.models import AuditEvent, User
 from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
+from coaching.reports.harm import Harm, harm_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ClinicPage:
     others: tuple[Clinic, ...]
     coaches: tuple[CoachRow, ...]
     admins: tuple[User, ...]
+    harm: Harm
 
     @property
     def walkers(self) -> int:
@@ -89,6 +91,7 @@ def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) 
             if member.role == Membership.Role.COACH
         ),
         admins=tuple(member.person for member in members if member.role == Membership.Role.ADMIN),
+        harm=harm_in(clinic),
     )
 
 

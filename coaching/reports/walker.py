@@ -1,9 +1,10 @@
 """One walker as their coach may see them: nothing that the grant does not lend reaches the page."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -11,13 +12,15 @@ from coaching.models import Grant
 from coaching.reasons import HIGH_PAIN, Code, Reason
 from coaching.reports.standing import Standing, standings
 from programmes.clinical.plan import Plan
-from programmes.models import Enrolment, Session, Walk
+from programmes.models import AdverseEvent, Enrolment, Session, Walk
 from programmes.reports.course import course_of
 from programmes.reports.effect import Flight, flight_of
+from programmes.reports.events import answers_of, place_of
 from programmes.reports.screening import latest_screening
 from programmes.reports.story import Chapter, story_of, with_story
 
 TIMELINE_WALKS = 30
+SHOWN_EVENTS = 10
 CHART_WALKS = 9
 
 
@@ -40,6 +43,22 @@ class WalkEntry:
     def css(self) -> str:
         """Loud for a fall or high pain."""
         return "hot" if self.falls or (self.pain_worst or 0) >= HIGH_PAIN else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventEntry:
+    """A fall, a near-fall or a stop for pain; answers and words are empty unless they are shared."""
+
+    id: uuid.UUID
+    kind: str
+    count: int
+    on: dt.date
+    is_answered: bool
+    answers: tuple[str, ...]
+    place: str
+    told: str
+    seen_at: dt.datetime | None
+    seen_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +93,7 @@ class WalkerPage:
     flight: Flight | None
     story: tuple[Chapter, ...]
     totals: Totals
+    events: tuple[EventEntry, ...]
     walks: tuple[WalkEntry, ...]
     pain: PainChart | None
     verdict: str
@@ -105,6 +125,7 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
         flight=_flight(enrolment, standing.today) if enrolment else None,
         story=_story(enrolment, grant) if enrolment else (),
         totals=_totals(grant, enrolment, standing.today, entries),
+        events=tuple(_event(event, grant) for event in events_lent(grant)[:SHOWN_EVENTS]),
         walks=entries,
         pain=_pain_chart(entries) if grant.shares_pain else None,
         verdict=_verdict(grant),
@@ -126,6 +147,28 @@ def _story(enrolment: Enrolment, grant: Grant) -> tuple[Chapter, ...]:
 def _walks(grant: Grant) -> list[Walk]:
     theirs = Walk.objects.filter(session__enrolment__walker=grant.walker_id)
     return list(theirs.order_by("-walked_at")[:TIMELINE_WALKS])
+
+
+def events_lent(grant: Grant) -> QuerySet[AdverseEvent]:
+    """The events that this grant shows, newest first: stops for pain are lent with the pain scores."""
+    events = grant.walker.adverse_events.select_related("seen_by")
+    return events if grant.shares_pain else events.exclude(kind=AdverseEvent.Kind.STOP_FOR_PAIN)
+
+
+def _event(event: AdverseEvent, grant: Grant) -> EventEntry:
+    sees_answers = grant.shares_pain
+    return EventEntry(
+        id=event.pk,
+        kind=event.get_kind_display(),
+        count=event.count,
+        on=event.happened_on,
+        is_answered=event.answered_at is not None,
+        answers=answers_of(event) if sees_answers else (),
+        place=place_of(event) if sees_answers else "",
+        told=event.told if grant.shares_notes else "",
+        seen_at=event.seen_at,
+        seen_by=event.seen_by.shown_name if event.seen_by else "",
+    )
 
 
 def _entry(walk: Walk, grant: Grant) -> WalkEntry:

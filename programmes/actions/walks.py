@@ -12,6 +12,8 @@ from accounts.audit import record
 from accounts.models import User
 from programmes.actions.clearances import cancel_clearances
 from programmes.actions.enrolment import finish_after_the_last, hold
+from programmes.actions.events import note_events
+from programmes.actions.reviews import review_enrolment
 from programmes.clinical.before import Answers, check
 from programmes.clinical.clearance import EventKind
 from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS, fell
@@ -59,7 +61,10 @@ class Felt(TypedDict, total=False):
 def check_in(
     *, session: Session, pain_now: int, codes: Iterable[str], now: dt.datetime
 ) -> CheckIn:
-    """Keep what the walker said before a session, with our answer to it; ValueError for a code that nobody asked."""
+    """Keep what the walker said before a session, with our answer to it; ValueError for a code that nobody asked.
+
+    No walk begins before the week before it is reviewed, with or without an answer about the last morning.
+    """
     ticked = frozenset(codes)
     verdict = check(Answers(pain_now=pain_now, codes=ticked))
     check_in = CheckIn.objects.create(
@@ -67,6 +72,7 @@ def check_in(
     )
     walker = session.enrolment.walker
     record(at=now, actor=walker, verb="session.checked_in", subject=walker, target=session.pk)
+    review_enrolment(enrolment=session.enrolment, now=now, waits=False)
     return check_in
 
 
@@ -97,6 +103,7 @@ def log_walk(
     )
     session.mark_walked()
     record(at=now, actor=by, verb="walk.logged", subject=enrolment.walker, target=session.pk)
+    note_events(walk=walk, now=now)
     _apply_the_rules(enrolment, walk, now=now)
     finish_after_the_last(enrolment=enrolment, day=walk.walked_on, by=by, now=now)
     return walk

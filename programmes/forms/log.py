@@ -7,11 +7,15 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical.stop_rules import DURING_ROWS
 
 LONGEST_MINUTES = 60
+FAR_LONGER = 10
+"""So many minutes more than planned are asked about."""
 SCORES = [(score, str(score)) for score in range(11)]
 MANY_TIMES = 3
 TIMES = [(0, "0"), (1, "1"), (2, "2"), (MANY_TIMES, "3+")]
@@ -103,6 +107,7 @@ class LogForm(forms.Form):
     )
     stop_code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+    long_minutes = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     helper = FormHelper()
     helper.form_tag = False
@@ -110,6 +115,7 @@ class LogForm(forms.Form):
     helper.layout = Layout(
         "client_uuid",
         "stop_code",
+        "long_minutes",
         card(Field("minutes")),
         scale("pain_worst", "no_pain", "worst_pain"),
         scale("effort", "resting", "limit"),
@@ -122,6 +128,31 @@ class LogForm(forms.Form):
         scale("confidence", "not_sure", "very_sure"),
         card(Field("note")),
     )
+
+    def __init__(self, *args: Any, planned_minutes: int = LONGEST_MINUTES, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.planned_minutes = planned_minutes
+
+    def clean(self) -> dict[str, Any]:
+        """Far more minutes than planned may be a slip: they are asked about once, and kept when sent again."""
+        cleaned = super().clean() or {}
+        minutes, asked_about = cleaned.get("minutes"), cleaned.pop("long_minutes", None)
+        if minutes and minutes > self.planned_minutes + FAR_LONGER and minutes != asked_about:
+            self._ask_about(minutes)
+        return cleaned
+
+    def _ask_about(self, minutes: int) -> None:
+        self.add_error(
+            "minutes",
+            gettext(
+                "This walk was planned for %(planned)d minutes, and you wrote %(minutes)d. "
+                "Correct the number, or press Save again if it is right."
+            )
+            % {"planned": self.planned_minutes, "minutes": minutes},
+        )
+        if isinstance(self.data, QueryDict):
+            self.data = self.data.copy()
+            self.data["long_minutes"] = str(minutes)
 
     def clean_stop_code(self) -> str:
         """Why the player stopped; nobody types it, so anything unknown is dropped without a word."""

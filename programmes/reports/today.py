@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import get_language, gettext, ngettext
@@ -10,9 +10,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from accounts.models import User
 from programmes.clinical.plan import Week
 from programmes.clinical.screening import Kind
-from programmes.models import Enrolment, ProgrammeVersion
+from programmes.models import Enrolment, ProgrammeVersion, Session
 from programmes.reports import words
+from programmes.reports.asks import NOTHING, Asks, open_asks
 from programmes.reports.clearances import verdict_on
+from programmes.reports.course import week_of_session
+from programmes.reports.events import open_events
 from programmes.reports.holds import Notice, hold_notice, walk_notice
 from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
 from programmes.reports.screening import is_usable, latest_screening, suggested_versions
@@ -58,6 +61,7 @@ class TodayPage:
     week: WeekCard
     last: LastWalk | None
     is_finished: bool
+    asks: Asks = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class ChoosePage:
     verdict: str
     has_begun: bool
     suggested: tuple[ProgrammeVersion, ...]
+    asks: Asks = NOTHING
 
     @property
     def may_choose(self) -> bool:
@@ -80,9 +85,13 @@ def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
     """The page at the instant `now`, in at most four queries."""
     enrolment = latest_enrolment(walker)
     if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
-        return _choose_page(walker, now)
+        return _choose_page(walker, now, has_left=enrolment is not None)
     lived = live(enrolment, walker.local_date(now))
-    return _follow_page(greeting(walker, now), lived, get_language())
+    page = _follow_page(greeting(walker, now), lived, get_language())
+    if page.walk and enrolment.newest:
+        page = replace(page, walk=_with_changes(page.walk))
+    asks = open_asks(walker, lived.walks, lived.today, has_ended=lived.enrolment.has_ended)
+    return replace(page, asks=asks) if asks else page
 
 
 def greeting(walker: User, now: dt.datetime) -> str:
@@ -97,16 +106,18 @@ def greeting(walker: User, now: dt.datetime) -> str:
     return template % {"name": walker.short_name}
 
 
-def _choose_page(walker: User, now: dt.datetime) -> ChoosePage:
+def _choose_page(walker: User, now: dt.datetime, *, has_left: bool) -> ChoosePage:
+    today = walker.local_date(now)
     screening = latest_screening(walker)
     usable = screening if screening and is_usable(screening, now) else None
-    verdict = verdict_on(usable, walker.local_date(now)) if usable else None
+    verdict = verdict_on(usable, today) if usable else None
     return ChoosePage(
         greeting=greeting(walker, now),
-        day=words.long_date(walker.local_date(now)),
+        day=words.long_date(today),
         verdict=verdict.kind if verdict else "",
         has_begun=screening is not None,
         suggested=suggested_versions(verdict) if verdict else (),
+        asks=Asks(events=open_events(walker.adverse_events.all(), today)) if has_left else NOTHING,
     )
 
 
@@ -130,7 +141,7 @@ def _follow_page(hello: str, lived: Lived, _language: str | None) -> TodayPage:
         walk=_next_walk(lived, session, has_walked=bool(today)),
         week=week_card(lived),
         last=_last_walk(walks[-1], lived.today) if walks else None,
-        is_finished=session is None,
+        is_finished=session is None and not lived.enrolment.is_on_hold,
     )
 
 
@@ -162,6 +173,19 @@ def _next_walk(lived: Lived, session: LivedSession | None, *, has_walked: bool) 
     )
 
 
+def _with_changes(walk: NextWalk) -> NextWalk:
+    """The walk with all that was changed in the plan since it was pinned."""
+    week = week_of_session(
+        Session.objects.select_related("enrolment__version").get(pk=walk.session_id)
+    )
+    return replace(
+        walk,
+        minutes=words.minutes(week.total_minutes),
+        backward=words.backward_line(week),
+        week=week,
+    )
+
+
 def _title(session: LivedSession, today: dt.date) -> str:
     if session.planned_on == today:
         return gettext("Today\u2019s walk")
@@ -177,12 +201,12 @@ def _headline(
     lived: Lived, session: LivedSession | None, today: LivedWalk | None
 ) -> tuple[str, str]:
     """What today is, and a sentence about it; nothing when the walk itself says it all."""
-    if session is None:
-        return _finish_words(lived)
     if lived.enrolment.is_on_hold:
         return gettext("No walk for now"), gettext(
             "Your plan keeps its place until you are ready."
         )
+    if session is None:
+        return _finish_words(lived)
     when = {"day": words.long_date(session.planned_on)}
     if today:
         line = gettext("%(minutes)s done today. Your next walk is on %(day)s.")

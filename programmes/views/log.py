@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest
 from programmes.actions.walks import FormUsedError, WalkRefusedError, log_walk
 from programmes.forms.log import LogForm, prefilled
-from programmes.models import Session
+from programmes.models import Session, Walk
 from programmes.reports.log import log_page, logged_page
 
 
@@ -24,7 +24,11 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if hasattr(session, "walk"):
         return _show(request, session)
     page = log_page(session, request.user.local_date(timezone.now()))
-    form = LogForm(request.POST or None, initial=prefilled(request.GET, page.planned_minutes))
+    form = LogForm(
+        request.POST or None,
+        initial=prefilled(request.GET, page.planned_minutes),
+        planned_minutes=page.planned_minutes,
+    )
     if request.method == "POST" and form.is_valid():
         return _keep(request, session, form)
     name = "log" if page.is_open else "log_closed"
@@ -35,21 +39,34 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _keep(request: SignedInRequest, session: Session, form: LogForm) -> HttpResponse:
     try:
-        log_walk(session=session, by=request.user, now=timezone.now(), **form.cleaned_data)
+        walk = log_walk(session=session, by=request.user, now=timezone.now(), **form.cleaned_data)
     except FormUsedError:
         messages.error(request, gettext("That did not work. Please fill in this fresh page."))
         return redirect("programmes:log", pk=session.pk)
     except WalkRefusedError:
         return redirect("programmes:log", pk=session.pk)
-    messages.success(request, gettext("Your walk is saved."))
-    return redirect("programmes:today")
+    return _say(request, walk)
 
 
 def _show(request: SignedInRequest, session: Session) -> HttpResponse:
-    """A form that comes in again finds its walk: Today says the same as the first time."""
+    """A form that comes in again finds its walk; another form for the same session hears that it was not kept."""
     if request.method == "POST":
-        messages.success(request, gettext("Your walk is saved."))
-        return redirect("programmes:today")
+        return _say(request, session.walk)
     return render(
         request, "programmes/logged.html", {"page": logged_page(session), "here": "today"}
     )
+
+
+def _say(request: SignedInRequest, walk: Walk) -> HttpResponse:
+    """Today says the same however often one form is sent; a second log of one session is never dropped in silence."""
+    if str(walk.client_uuid) == request.POST.get("client_uuid", ""):
+        messages.success(request, gettext("Your walk is saved."))
+        return redirect("programmes:today")
+    messages.warning(
+        request,
+        gettext(
+            "This walk was logged before, so what you sent now is not kept. "
+            "If you fell or something else is missing, tell your coach."
+        ),
+    )
+    return redirect("programmes:log", pk=walk.session_id)

@@ -1,5 +1,6 @@
 """Owing reminders, sending what the ledger holds, and turning reminders on and off."""
 
+from reminders.actions.mornings import owe_morning_check_ins
 from reminders.actions.owing import owe_reminders
 from reminders.actions.preferences import choose, turn_off_by_link
 from reminders.actions.sending import claim, drain, send
@@ -10,6 +11,7 @@ __all__ = [
     "claim",
     "drain",
     "expire",
+    "owe_morning_check_ins",
     "owe_reminders",
     "release_abandoned",
     "send",

@@ -34,6 +34,7 @@ SAMPLE = {
     "weeks": 12,
     "hour": 9,
     "bars": [],
+    "check_in_url": LINK,
     "place": "London",
     "notice": "Something changed.",
     "asked_at": NOW,

@@ -132,7 +132,7 @@ QUESTIONS: dict[Making, int] = {
     evidence: 3,
     clearances: 5,
     roster: 9,
-    walker: 16,
+    walker: 17,
     assign: 9,
     programmes: 5,
     invitations: 6,

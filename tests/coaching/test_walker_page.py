@@ -163,7 +163,7 @@ class TestPage:
             WalkFactory(session=session)
         client = client_of(grant.coach)
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(url_of(grant.walker))
 
 

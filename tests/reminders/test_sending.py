@@ -491,4 +491,4 @@ def test_a_suppression_outlives_a_change_of_the_secret_key(settings, walker, now
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", [settings.SECRET_KEY]
 
     assert Suppression.objects.of(walker.email).count() == 1
-    assert Preference.Kind.values == ["session_today"]
+    assert Preference.Kind.values == ["session_today", "morning_check_in"]

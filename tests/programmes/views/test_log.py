@@ -216,10 +216,32 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client, address, field
 
 @pytest.mark.parametrize(("minutes", "pain"), [("0", "0"), ("60", "10")])
 def test_the_ends_of_the_scales_are_fine(client, address, minutes, pain):
-    client.post(address, told(minutes=minutes, pain_worst=pain, effort=pain))
+    client.post(
+        address, told(minutes=minutes, long_minutes=minutes, pain_worst=pain, effort=pain)
+    )
 
     walk = Walk.objects.get()
     assert (walk.minutes, walk.pain_worst, walk.effort) == (int(minutes), int(pain), int(pain))
+
+
+@pytest.mark.parametrize(("minutes", "is_asked"), [("20", False), ("21", True)])
+def test_far_more_minutes_than_planned_are_asked_about_once(client, address, minutes, is_asked):
+    sent = told(minutes=minutes)
+    page = client.post(address, sent)
+
+    assert Walk.objects.exists() is not is_asked
+    if is_asked:
+        assert "planned for 10 minutes, and you wrote 21" in text_of(page)
+        client.post(address, {**sent, "long_minutes": filled(page)["long_minutes"]})
+        assert Walk.objects.get().minutes == 21
+
+
+def test_a_second_log_of_one_session_is_not_dropped_in_silence(client, address):
+    client.post(address, told(minutes="9"))
+    page = client.post(address, told(minutes="11", falls="1"), follow=True)
+
+    assert Walk.objects.get().minutes == 9
+    assert "This walk was logged before, so what you sent now is not kept." in text_of(page)
 
 
 def test_a_form_without_its_number_is_refused(client, address):

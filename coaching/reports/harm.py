@@ -1,0 +1,65 @@
+"""Falls, near-falls and stops for pain in a clinic: how many for 1,000 sessions, and never whose."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from accounts.models import User
+from coaching.models import Clinic, Grant
+from programmes.models import AdverseEvent, Walk
+
+PER_SESSIONS = 1000
+FEW_SESSIONS = 300
+"""Below this many sessions one event more or less moves the rate by more than three: it says little."""
+FEWEST_WALKERS = 5
+"""Below this many walkers a count could tell whose event it was, so none is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class HarmRow:
+    """One kind of event."""
+
+    name: str
+    count: int
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """The events of a clinic's walkers; no rows when they could tell whose they are."""
+
+    sessions: int
+    rows: tuple[HarmRow, ...]
+
+    @property
+    def is_small(self) -> bool:
+        """True when the rates rest on too few sessions to say much."""
+        return self.sessions < FEW_SESSIONS
+
+
+def harm_in(clinic: Clinic) -> Harm:
+    """What happened to the walkers who share with this clinic; stops for pain only of those who share pain."""
+    grants = Grant.objects.in_force().filter(clinic=clinic)
+    walkers = User.objects.filter(pk__in=grants.values("walker"))
+    told = Walk.objects.filter(session__enrolment__walker__in=walkers).aggregate(
+        sessions=Count("pk"), walkers=Count("session__enrolment__walker", distinct=True)
+    )
+    if told["walkers"] < FEWEST_WALKERS:
+        return Harm(told["sessions"], ())
+    sharing = grants.filter(shares_pain=True).values("walker")
+    kinds = AdverseEvent.Kind
+    lent = Q(walker__in=sharing) | ~Q(kind=kinds.STOP_FOR_PAIN)
+    counted = dict(
+        AdverseEvent.objects.filter(lent, walker__in=walkers)
+        .order_by()
+        .values_list("kind")
+        .annotate(number=Sum("count"))
+    )
+    return Harm(
+        told["sessions"],
+        tuple(_row(kind, counted.get(kind, 0), told["sessions"]) for kind in kinds),
+    )
+
+
+def _row(kind: AdverseEvent.Kind, count: int, sessions: int) -> HarmRow:
+    return HarmRow(str(kind.label), count, f"{PER_SESSIONS * count / sessions:.1f}")
