@@ -82,6 +82,7 @@ def close_plan(
     """
     today = enrolment.walker.local_date(now)
     key = key_of(code)
+    details["opened_by"], details["rule_code"] = key, code
     if code in AFTER_ROWS:
         details.setdefault("reviewed_on", _unreviewed_week_of(enrolment, today))
         details.setdefault("sentence", AFTER_ROWS[code].message)
@@ -90,8 +91,6 @@ def close_plan(
         enrolment=enrolment,
         action=Adaptation.Action.STOP if key is Key.CLEARANCE else Adaptation.Action.PAUSE,
         from_on=today + A_DAY if is_walked else today,
-        opened_by=key,
-        rule_code=code,
         by=by,
         now=now,
         **details,
@@ -110,11 +109,11 @@ def open_plan(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datet
     if latest and enrolment.held_at:
         since = closing.filter(made_at__gte=enrolment.held_at).order_by("from_on").first()
         details = words_of_return((from_on - (since or latest).from_on).days)
+    details["opened_by"] = key_of(code)
     return adapt(
         enrolment=enrolment,
         action=Adaptation.Action.RESUME,
         from_on=from_on,
-        opened_by=key_of(code),
         by=by,
         now=now,
         **details,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import audit
 from programmes.clinical.programmes import load_documents, slug_of
-from programmes.models import Programme, ProgrammeVersion
+from programmes.models import Enrolment, Programme, ProgrammeVersion, VersionOffer
 
 
 def digest_of(document: dict[str, Any]) -> str:
@@ -57,4 +57,17 @@ def _publish(
         slug=programme.slug,
         number=version.number,
     )
+    _offer(version, now)
     return version
+
+
+def _offer(version: ProgrammeVersion, now: dt.datetime) -> None:
+    """Everybody who follows an older version may take the new one, or keep their plan; offers not answered yet give way."""
+    followers = Enrolment.objects.active().filter(version__programme=version.programme_id)
+    VersionOffer.objects.filter(
+        enrolment__in=followers, version__programme=version.programme_id, answered_at=None
+    ).delete()
+    VersionOffer.objects.bulk_create(
+        VersionOffer(enrolment=enrolment, version=version, offered_at=now)
+        for enrolment in followers
+    )

@@ -29,7 +29,7 @@ Action = Adaptation.Action
 
 def review_due_weeks(*, now: dt.datetime) -> list[Adaptation]:
     """Review every finished week of every walker, and greet those whose pause is over; doing it again changes nothing."""
-    made = []
+    made: list[Adaptation] = []
     started = Enrolment.objects.filter(
         status=Enrolment.Status.ACTIVE, starts_on__lte=now.date() + A_DAY
     )
@@ -43,7 +43,7 @@ def review_enrolment(
     *, enrolment: Enrolment, now: dt.datetime, waits: bool = True
 ) -> list[Adaptation]:
     """Review the finished weeks of one walker in order of time; with `waits` only once the last morning is over."""
-    made = []
+    made: list[Adaptation] = []
     while week := next(due_weeks(enrolment, now, waits=waits), None):
         row = review_week_of(enrolment=enrolment, week=week, now=now)
         if row is None:

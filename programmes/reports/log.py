@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from programmes.clinical.scales import confidence_words, effort_words
 from programmes.models import Session, Walk
 from programmes.reports import words
+from programmes.reports.course import week_of_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ class LoggedPage:
 
 def log_page(session: Session, today: dt.date) -> LogPage:
     """The page before the log; load `enrolment__version` with the session."""
-    length = words.minutes(session.week.total_minutes)
+    week = week_of_session(session)
+    length = words.minutes(week.total_minutes)
     day = words.long_date(session.planned_on)
     return LogPage(
         lead=gettext("%(length)s planned for %(day)s. A few taps, so that the plan can fit you.")
         % {"length": length, "day": day},
-        planned_minutes=round(session.week.total_minutes),
+        planned_minutes=round(week.total_minutes),
         closed_line=_closed_line(session, today, day),
     )
 

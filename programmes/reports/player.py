@@ -28,6 +28,7 @@ from programmes.clinical.timeline import (
 )
 from programmes.models import CheckIn, Session
 from programmes.reports.clearances import latest_answers, verdict_on
+from programmes.reports.course import week_of_session
 from programmes.reports.limits import Change, bounded, walking_limits
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 
@@ -60,9 +61,9 @@ class PlayerPage:
 
     @cached_property
     def week(self) -> Week:
-        """What is walked: the planned week, within the limits that a clinician set."""
+        """What is walked: the week of the walker's own course, within the limits that a clinician set."""
         plan = self.session.enrolment.version.plan
-        return bounded(self.session.week, plan, self.verdict.bounds)
+        return bounded(week_of_session(self.session), plan, self.verdict.bounds)
 
     @cached_property
     def on_treadmill(self) -> bool:

@@ -58,7 +58,12 @@ def test_the_schedule_names_tasks_that_exist():
     names = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     celery_app.loader.import_default_modules()
 
-    assert names == {"reminders.tasks.tick", "reminders.tasks.deliver"}
+    assert names == {
+        "reminders.tasks.tick",
+        "reminders.tasks.deliver",
+        "programmes.tasks.review_weeks",
+        "programmes.tasks.end_yeses",
+    }
     assert names <= set(celery_app.tasks)
 
 

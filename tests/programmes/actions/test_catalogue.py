@@ -7,7 +7,8 @@ import pytest
 from accounts.models import AuditEvent
 from programmes.actions.catalogue import digest_of, publish_catalogue
 from programmes.clinical.programmes import load_documents
-from programmes.models import Programme, ProgrammeVersion
+from programmes.models import Programme, ProgrammeVersion, VersionOffer
+from tests.factories import NOW, EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
 LATER = dt.timedelta(days=1)
@@ -55,3 +56,20 @@ def test_each_publication_is_in_the_trail(now):
 def test_the_digest_follows_the_words_and_not_the_order_of_the_keys():
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
     assert digest_of({"a": 1}) != digest_of({"a": 2})
+
+
+def test_a_newer_version_is_offered_to_those_who_follow_and_changes_nothing(catalogue, walker):
+    enrolment = EnrolmentFactory(walker=walker, version=catalogue["foundations"].current)
+    left = EnrolmentFactory(
+        version=catalogue["foundations"].current, status="withdrawn", ended_at=NOW
+    )
+    EnrolmentFactory(version=catalogue["knee-oa"].current)
+    for _time in range(2):
+        Programme.objects.get(slug="foundations").versions.update(digest="old")
+        publish_catalogue(now=NOW)
+
+    offer = VersionOffer.objects.get()
+    enrolment.refresh_from_db()
+    assert (offer.enrolment, offer.version.number, offer.answered_at) == (enrolment, 3, None)
+    assert enrolment.version.number == 1
+    assert not left.offers.exists()

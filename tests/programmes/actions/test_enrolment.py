@@ -192,7 +192,7 @@ def test_a_hold_keeps_its_first_reason(walker, enrolment):
     hold(enrolment=enrolment, code="pain_high_twice", by=walker, now=NOW)
 
     assert (enrolment.status, enrolment.hold_code) == (Enrolment.Status.ON_HOLD, "fall")
-    assert verbs() == ["enrolment.held", "plan.adapted"]
+    assert set(verbs()) == {"enrolment.held", "plan.adapted"}
 
 
 def test_a_programme_that_ended_is_not_put_on_hold(walker, enrolment):
@@ -212,7 +212,7 @@ def test_a_coach_lifts_a_hold_once(coach, enrolment):
 
     enrolment.refresh_from_db()
     assert (enrolment.status, enrolment.hold_code) == (Enrolment.Status.ACTIVE, "")
-    assert verbs() == ["plan.adapted", "enrolment.resumed"]
+    assert sorted(verbs()) == ["enrolment.resumed", "plan.adapted"]
 
 
 def test_nobody_lifts_a_hold_against_the_latest_answers(walker, coach, enrolment):

@@ -11,20 +11,23 @@ from hypothesis import strategies as st
 
 from programmes.actions.adaptations import adapt, replan
 from programmes.actions.enrolment import NotSuitableError, enrol, hold, move_session, resume
+from programmes.actions.levers import answer_offer
 from programmes.actions.reviews import review_due_weeks, review_enrolment, review_week_of
 from programmes.actions.walks import check_in, log_walk
 from programmes.clinical.adaptation import Key
 from programmes.clinical.change import Change
 from programmes.clinical.course import weeks_of
 from programmes.models import Adaptation, AdverseEvent, Enrolment, MorningAnswer, Session
-from programmes.reports.course import course_of, plan_in_force
+from programmes.reports.course import course_of, plan_in_force, week_of_session
 from programmes.tasks import review_weeks
 from tests.factories import (
     NOW,
+    CheckInFactory,
     EnrolmentFactory,
     ProgrammeVersionFactory,
     ScreeningFactory,
     UserFactory,
+    document_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -414,8 +417,60 @@ class TestReplay:
         assert plan_in_force(fresh(plan), START) == before
         assert plan_in_force(fresh(plan), START + WEEK).week.total_minutes == 10
 
+    def test_an_accepted_offer_leaves_the_days_before_it_alone(self, plan):
+        newer = ProgrammeVersionFactory(
+            programme=plan.version.programme,
+            number=2,
+            document=document_of("knee-oa"),
+        )
+        before = plan_in_force(fresh(plan), START)
+        offer = plan.offers.create(version=newer, offered_at=NOW)
+
+        answer_offer(offer=offer, is_accepted=True, by=plan.walker, now=NOW + WEEK)
+
+        after = fresh(plan)
+        assert after.version == newer
+        assert plan_in_force(after, START) == before
+        assert plan_in_force(after, START + WEEK) == weeks_of(course_of(after))[1]
+
+    def test_a_declined_offer_changes_nothing(self, plan):
+        newer = ProgrammeVersionFactory(
+            programme=plan.version.programme, number=2, document=document_of("knee-oa")
+        )
+        offer = plan.offers.create(version=newer, offered_at=NOW)
+        before = days_of(plan)
+
+        answer_offer(offer=offer, is_accepted=False, by=plan.walker, now=NOW)
+
+        assert fresh(plan).version == plan.version
+        assert days_of(plan) == before
+
+    def test_of_two_changes_for_one_day_the_later_one_counts(self, plan, coach):
+        for hour, minutes in enumerate((12, 10)):
+            adapt(
+                enrolment=plan,
+                action=Action.COACH_CHANGE,
+                from_on=START,
+                change=Change(minutes=minutes),
+                by=coach,
+                now=NOW + dt.timedelta(hours=hour),
+            )
+
+        session = plan.sessions.select_related("enrolment__version").first()
+        assert week_of_session(session).total_minutes == 10
+        session.week_number = 2
+        assert week_of_session(session) == session.week
+
 
 class TestSessions:
+    def test_a_walk_that_is_prepared_today_keeps_its_place(self, plan):
+        session = plan.sessions.first()
+        CheckInFactory(session=session)
+
+        hold(enrolment=plan, code="screening", by=None, now=NOW)
+
+        assert list(plan.sessions.planned()) == [session]
+
     def test_a_moved_walk_stays_where_it_was_put(self, plan):
         session = plan.sessions.all()[1]
         move_session(session=session, to=session.planned_on + DAY, by=plan.walker, now=NOW)
