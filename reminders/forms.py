@@ -54,7 +54,8 @@ class MorningCheckInForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="morning_%s", **options)
+        options.setdefault("auto_id", "morning_%s")
+        super().__init__(*args, **options)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

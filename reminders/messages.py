@@ -103,7 +103,7 @@ def _why_no_question(walk: Walk, person: User, today: dt.date) -> str:
 
 def _stop_url(person: User, kind: str, now: dt.datetime) -> str:
     token = MailToken.objects.token_for(person, kind, now=now)
-    return settings.SITE_URL + reverse("reminders:unsubscribe", kwargs={"token": token})
+    return f"{settings.SITE_URL}{reverse('reminders:unsubscribe', kwargs={'token': token})}"
 
 
 def _one_click(stop_url: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ class MorningPage:
     lead: str
     closed_line: str
     pain: int | None
-    is_swollen: bool | None
+    swelling: str
     sentence: str
 
 
@@ -59,7 +59,7 @@ def morning_page(walk: Walk | None, today: dt.date) -> MorningPage:
         lead=lead % {"day": words.near_day(walk.walked_on, today)} if walk else "",
         closed_line=_closed_line(walk, today),
         pain=answer.pain if answer else None,
-        is_swollen=answer.is_swollen if answer else None,
+        swelling=("yes" if answer.is_swollen else "no") if answer else "",
         sentence=morning_sentence(answer) if answer else "",
     )
 

@@ -49,7 +49,7 @@ def morning(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     )
     now = timezone.now()
     page = morning_page(walk, request.user.local_date(now))
-    initial = {"pain": page.pain, "is_swollen": {True: "yes", False: "no"}.get(page.is_swollen)}
+    initial = {"pain": page.pain, "is_swollen": page.swelling}
     form = MorningForm(request.POST if request.method == "POST" else None, initial=initial)
     if walk and form.is_valid():
         try:

@@ -61,7 +61,7 @@ def _not_yet_owed(now: dt.datetime) -> QuerySet[Any, Any]:
     )
     answered = MorningAnswer.objects.filter(walk=OuterRef("pk"))
     today = now.date()
-    return (
+    walks: QuerySet[Any, Any] = (
         Walk.objects.filter(
             walked_at__gt=now - 4 * A_DAY,
             walked_on__range=(today - 2 * A_DAY, today),
@@ -83,3 +83,4 @@ def _not_yet_owed(now: dt.datetime) -> QuerySet[Any, Any]:
             wished_at=F("wish__changed_at"),
         )
     )
+    return walks

@@ -63,6 +63,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_invitations(world),
         *stories_of_levers(world),
         *stories_of_walking(world),
+        *stories_of_care(world),
         *emergencies(),
     ]
 
@@ -307,6 +308,34 @@ def stories_of_clearances(world: World) -> list[Scene]:
         Scene("yes: result", reverse("programmes:screening_result"), "cleared"),
         Scene("yes: today", reverse("programmes:today"), "cleared"),
         Scene("yes: player", session.get_absolute_url(), "cleared"),
+    ]
+
+
+def stories_of_care(world: World) -> list[Scene]:
+    """A fall that hurt, a walk of yesterday, and a link whose morning is over."""
+    hurt = admit(world, "hurt")
+    walk = make.WalkFactory(
+        session__enrolment=make.EnrolmentFactory(walker=hurt, enrolled_at=world.now - make.A_DAY),
+        walked_on=world.now.date() - make.A_DAY,
+        walked_at=world.now - make.A_DAY,
+        falls=1,
+    )
+    fall = make.AdverseEventFactory(
+        walk=walk, kind="fall", symptoms=["head_hit", "injured"], answered_at=world.now
+    )
+    make.AdverseEventFactory(walk=walk)
+    make.CheckInLinkFactory(
+        walk=walk,
+        token="over",  # noqa: S106 - made up here
+        created_at=world.now - 2 * make.A_DAY,
+        expires_at=world.now - make.A_DAY,
+    )
+    return [
+        Scene("event: hurt", reverse("programmes:event", args=[fall.pk]), "hurt"),
+        Scene("today: asks", reverse("programmes:today"), "hurt"),
+        Scene("morning", reverse("programmes:morning", args=[walk.session_id]), "hurt"),
+        Scene("care: a country", f"{reverse('programmes:care')}?region=US"),
+        Scene("check-in link, over", reverse("reminders:check_in", args=["over"]), status=410),
     ]
 
 

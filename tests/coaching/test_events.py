@@ -1,0 +1,136 @@
+"""Coaches see what happened at once and mark it as seen; a clinic sees counts and never whose."""
+
+import pytest
+import time_machine
+
+from accounts.models import AuditEvent
+from coaching.reports.harm import harm_in
+from tests.factories import (
+    NOW,
+    AdverseEventFactory,
+    EnrolmentFactory,
+    GrantFactory,
+    MembershipFactory,
+    WalkFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _at_nine():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def event(grant):
+    return AdverseEventFactory(
+        walk__session__enrolment=EnrolmentFactory(walker=grant.walker),
+        kind="fall",
+        symptoms=["injured"],
+        place="home",
+        told="The rug slid.",
+        answered_at=NOW,
+    )
+
+
+@pytest.fixture
+def page(client_of, coach, event):
+    client = client_of(coach)
+
+    def read():
+        return client.get(f"/coach/walkers/{event.walker_id}/").content.decode()
+
+    return read
+
+
+def test_a_coach_reads_the_answers_that_are_lent(page, grant, event):
+    body = page()
+    assert [text in body for text in ("I hurt myself", "At home", "The rug slid.")] == [True] * 3
+
+    grant.shares_pain = grant.shares_notes = False
+    grant.save()
+    body = page()
+    assert [text in body for text in ("I hurt myself", "At home", "The rug slid.")] == [False] * 3
+    assert "The answers are not shared." in body
+
+
+def test_an_open_event_says_so(page, event):
+    event.answered_at = None
+    event.save()
+
+    assert "The questions about it are not answered yet." in page()
+
+
+def test_a_stop_for_pain_is_lent_with_the_pain(page, client_of, coach, grant, event):
+    event.kind = "stop_for_pain"
+    event.save()
+    assert "Stop for pain" in page()
+
+    grant.shares_pain = False
+    grant.save()
+    assert "Stop for pain" not in page()
+    assert client_of(coach).post(f"/coach/events/{event.pk}/seen/").status_code == 404
+
+
+def test_marking_as_seen_is_kept_and_audited(page, client_of, coach, event):
+    client = client_of(coach)
+    response = client.post(f"/coach/events/{event.pk}/seen/")
+    client.post(f"/coach/events/{event.pk}/seen/")
+
+    assert response.url == f"/coach/walkers/{event.walker_id}/"
+    assert "Seen by Cora Hill on 21 November." in page()
+    seen = AuditEvent.objects.get(verb="event.seen")
+    assert (seen.actor, seen.subject, seen.detail) == (coach, event.walker, {})
+
+
+def test_strangers_mark_nothing(client_of, stranger, walker, event):
+    for person in (stranger, walker):
+        assert client_of(person).post(f"/coach/events/{event.pk}/seen/").status_code == 404
+    event.refresh_from_db()
+    assert event.seen_at is None
+
+
+def people_who_walked(clinic, number, **grant):
+    coach = MembershipFactory(clinic=clinic).person
+    for _ in range(number):
+        lent = GrantFactory(coach=coach, clinic=clinic, **grant)
+        yield WalkFactory(session__enrolment=EnrolmentFactory(walker=lent.walker))
+
+
+def test_a_clinic_sees_rates_of_five_walkers(client_of, clinic_admin):
+    clinic = clinic_admin.memberships.get().clinic
+    walks = list(people_who_walked(clinic, 5))
+    AdverseEventFactory(walk=walks[0], kind="fall", count=2)
+    AdverseEventFactory(kind="fall")
+
+    harm = harm_in(clinic)
+    body = client_of(clinic_admin).get("/clinic/").content.decode()
+
+    assert [(row.name, row.count, row.rate) for row in harm.rows] == [
+        ("fall", 2, "400.0"),
+        ("near-fall", 0, "0.0"),
+        ("stop for pain", 0, "0.0"),
+    ]
+    assert "From 5 sessions walked." in body
+    assert "That is a small number" in body
+    assert "Robin Field" not in body.split('id="harm"')[1].split("</section>")[0]
+
+
+def test_a_clinic_of_four_walkers_sees_no_count(client_of, clinic_admin):
+    clinic = clinic_admin.memberships.get().clinic
+    walks = list(people_who_walked(clinic, 4))
+    AdverseEventFactory(walk=walks[0], kind="fall")
+
+    assert harm_in(clinic).rows == ()
+    assert "4 sessions walked so far." in client_of(clinic_admin).get("/clinic/").content.decode()
+
+
+def test_stops_for_pain_count_only_when_pain_is_shared(clinic_admin):
+    clinic = clinic_admin.memberships.get().clinic
+    for walk in people_who_walked(clinic, 5, shares_pain=False):
+        AdverseEventFactory(walk=walk, kind="stop_for_pain")
+        AdverseEventFactory(walk=walk, kind="near_fall")
+
+    assert [row.count for row in harm_in(clinic).rows] == [0, 5, 0]
