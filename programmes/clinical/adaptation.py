@@ -60,9 +60,9 @@ class Closure:
     opens_on: dt.date
     week: int | None = None
 
-    def holds(self, day: dt.date) -> bool:
-        """True for a closed day."""
-        return self.begins_on <= day < self.opens_on
+    def meets(self, begins_on: dt.date, ends_before: dt.date) -> bool:
+        """True when a day of that span is closed."""
+        return self.begins_on < ends_before and begins_on < self.opens_on
 
     @property
     def days(self) -> int:

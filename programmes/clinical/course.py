@@ -1,12 +1,12 @@
 """The plan of one walker as a value: the pinned version and the rows that adapted it, replayed for any day."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from programmes.clinical.adaptation import FOREVER, Action, Adaptation, Closure, closures_of
+from programmes.clinical.adaptation import DAY, FOREVER, Action, Adaptation, Closure, closures_of
 from programmes.clinical.breaks import Place, come_back
 from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for
 from programmes.clinical.change import NO_CHANGE, Change, ImpossibleChangeError, changed
@@ -53,9 +53,13 @@ class LivedWeek:
     @property
     def walking_days(self) -> tuple[dt.date, ...]:
         """The days on which to walk."""
+        first = self.begins_on.weekday()
         length = (self.ends_before - self.begins_on).days
-        days = (self.begins_on + dt.timedelta(days=offset) for offset in range(length))
-        return tuple(day for day in days if day.weekday() in self.weekdays)
+        return tuple(
+            self.begins_on + dt.timedelta(days=offset)
+            for offset in range(length)
+            if (first + offset) % DAYS_IN_WEEK in self.weekdays
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,9 @@ def _walk_through(course: Course) -> Iterator[LivedWeek]:
 
 def opened(position: Position, closures: Iterable[Closure]) -> Position:
     """The same position, or when its day is closed, the day on which the plan opens and the week to go on with."""
-    closure = next((closure for closure in closures if closure.holds(position.day)), None)
+    closure = next(
+        (closure for closure in closures if closure.meets(position.day, position.day + DAY)), None
+    )
     if closure is None:
         return position
     number = come_back(Place(position.number, position.finished), closure.days).week
@@ -150,26 +156,20 @@ def after_week(course: Course, position: Position, lived: LivedWeek) -> Position
     is_whole = lived.ends_before - lived.begins_on == WEEK
     verdict = _verdict(course.adaptations, lived)
     slope = slope_of(lived.week)
-    position = replace(position, day=lived.ends_before, number=lived.number, previous=lived.week)
+    number, cap, fine = lived.number, position.slope_cap, position.fine_slopes
     if verdict is Action.STEP_BACK:
-        cap = max((fine for fine in position.fine_slopes if fine < slope), default=0.0)
-        return replace(position, number=max(1, lived.number - 1), slope_cap=cap)
-    if not is_whole:
-        return position
-    position = replace(position, finished=lived.number)
-    if verdict is Action.REPEAT:
-        return position
-    return replace(
-        position,
-        number=lived.number + 1,
-        slope_cap=_lifted(course.plan, position.slope_cap),
-        fine_slopes=position.fine_slopes | {slope},
-    )
+        number = max(1, number - 1)
+        cap = max((level for level in fine if level < slope), default=0.0)
+    elif is_whole and verdict is Action.ADVANCE:
+        number, cap, fine = number + 1, _lifted(course.plan, cap), fine | {slope}
+    finished = lived.number if is_whole else position.finished
+    return Position(lived.ends_before, number, finished, lived.week, cap, fine)
 
 
 def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> Action:
     """The most serious verdict on a week; without one the plan moves on."""
-    given = {row.action for row in rows if lived.begins_on < row.on <= lived.ends_before}
+    begins_on, ends_before = lived.begins_on, lived.ends_before
+    given = {row.action for row in rows if begins_on < row.on <= ends_before}
     return next((action for action in WEEKLY if action in given), Action.ADVANCE)
 
 
@@ -208,16 +208,15 @@ def _fitted(week: Week, change: Change, slope_cap: float | None) -> Week | None:
         fitted = changed(week, replace(change, bounds=bounds))
     except ImpossibleChangeError:
         return None
-    return None if any(faults_in_week(fitted, CAPS)) else fitted
+    return None if faults_in_week(fitted, CAPS) else fitted
 
 
-def violations(course: Course) -> Iterator[str]:
-    """What no course may ever do: a bad week, a week that grows too fast, or a session on a closed day."""
-    weeks = weeks_of(course)
+def violations(course: Course, weeks: Sequence[LivedWeek]) -> Iterator[str]:
+    """What no course may ever do in its weeks: a bad week, one that grows too fast, or a session on a closed day."""
     closures = closures_of(course.adaptations)
     for lived in weeks:
         yield from faults_in_week(lived.week, CAPS)
-        if any(closure.holds(day) for closure in closures for day in lived.walking_days):
+        if any(closure.meets(lived.begins_on, lived.ends_before) for closure in closures):
             yield f"week {lived.number}: a session on a closed day"
         if not 1 <= lived.number <= len(course.plan.weeks):
             yield f"week {lived.number}: not in the plan"

@@ -156,12 +156,17 @@ def is_sore(pain: int, above: int) -> bool:
 
 def figures_of(week: WeekInputs) -> Figures:
     """What the rows need to know about a week."""
-    known = [walk for walk in week.walks if walk.walked_on < week.ends_before]
-    walks = [walk for walk in known if walk.walked_on >= week.begins_on]
+    begins_on, ends_before = week.begins_on, week.ends_before
+    known = [walk for walk in week.walks if walk.walked_on < ends_before]
+    walks = [walk for walk in known if walk.walked_on >= begins_on]
     symptoms = _symptoms(week, walks)
     pains = _in_order(week.pains_now)
-    mornings = sorted(_mornings(week, pains), key=lambda morning: morning.on)
-    now = [morning for morning in mornings if morning.is_of_this_week]
+    answers = [m for m in week.mornings if _is_answer(m) and m.walked_on < ends_before]
+    mornings = [_compared(m, week, pains) for m in answers if m.walked_on >= begins_on]
+    if any(morning.is_sore for morning in mornings):
+        earlier = [_compared(m, week, pains) for m in answers if m.walked_on < begins_on]
+    else:
+        earlier = []
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -171,14 +176,14 @@ def figures_of(week: WeekInputs) -> Figures:
         high_pains=max((_high_pains(walk, known) for walk in walks), default=0),
         pain=_worst(walk.pain_worst for walk in walks),
         pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
-        morning=_worst(morning.pain for morning in now),
-        morning_above=_worst(morning.above for morning in now),
-        sore_days=_sore_days(mornings),
-        missing_mornings=_missing_mornings(week, walks),
+        morning=_worst(morning.pain for morning in mornings),
+        morning_above=_worst(morning.above for morning in mornings),
+        sore_days=_sore_days([*earlier, *mornings]),
+        missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m in answers}),
         usual_rises=_usual_rises(pains, week),
         effort=_worst(walk.effort for walk in walks),
         effort_top=week.effort_top,
-        is_swollen=any(m.is_swollen for m in week.mornings if week.holds(m.walked_on)),
+        is_swollen=any(m.is_swollen and week.holds(m.walked_on) for m in week.mornings),
         done=len(walks),
         planned=week.planned,
         confidence=min(
@@ -244,23 +249,19 @@ def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[W
     return (walk for walk in known if first <= walk.walked_on < week.begins_on)
 
 
-def _mornings(week: WeekInputs, pains: Sequence[tuple[dt.date, int]]) -> Iterator[SoreMorning]:
-    """The scored mornings; somebody whose usual pain nobody knows is compared with no pain at all."""
-    for morning in week.mornings:
-        if _is_answer(morning) and morning.walked_on < week.ends_before:
-            pain = morning.pain or 0
-            usual = _usual(pains, week.joining_pain, morning.on) or 0
-            yield SoreMorning(morning.on, pain, pain - usual, week.holds(morning.walked_on))
-
-
 def _is_answer(morning: Morning) -> bool:
     """A score for the evening of the walk says nothing about the morning after."""
     return morning.pain is not None and morning.on > morning.walked_on
 
 
-def _missing_mornings(week: WeekInputs, walks: Iterable[Walked]) -> int:
-    answered = {morning.walked_on for morning in week.mornings if _is_answer(morning)}
-    return len({walk.walked_on for walk in walks} - answered)
+def _compared(
+    morning: Morning, week: WeekInputs, pains: Sequence[tuple[dt.date, int]]
+) -> SoreMorning:
+    """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
+    pain = morning.pain or 0
+    usual = _usual(pains, week.joining_pain, morning.on) or 0
+    is_of_this_week = morning.walked_on >= week.begins_on
+    return SoreMorning(morning.on, pain, pain - usual, is_of_this_week)
 
 
 def _sore_days(mornings: Sequence[SoreMorning]) -> int:
@@ -279,7 +280,7 @@ def _sore_days(mornings: Sequence[SoreMorning]) -> int:
 def _sorest_of_each_day(mornings: Sequence[SoreMorning]) -> Iterable[SoreMorning]:
     """One morning for each day: of two answers the worse, of two walks the later."""
     by_day: dict[dt.date, SoreMorning] = {}
-    for morning in mornings:
+    for morning in sorted(mornings, key=lambda morning: morning.on):
         other = by_day.setdefault(morning.on, morning)
         if (morning.is_sore, morning.is_of_this_week) > (other.is_sore, other.is_of_this_week):
             by_day[morning.on] = morning

@@ -18,8 +18,13 @@ SUPPORT_ORDER = (
 """What the hands do, safest first."""
 
 
-def faults_in_week(week: Week, caps: Caps) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def faults_in_week(week: Week, caps: Caps) -> tuple[str, ...]:
     """One week by itself."""
+    return tuple(_faults_in_week(week, caps))
+
+
+def _faults_in_week(week: Week, caps: Caps) -> Iterator[str]:
     if week.total_seconds % 60:
         yield f"week {week.number}: {week.total_minutes:g} minutes are not whole"
     if not caps.total_min <= week.total_minutes <= caps.total_max:
@@ -66,6 +71,7 @@ def _growth(before: Week, after: Week) -> Iterator[tuple[str, bool]]:
     yield "days", after.sessions > before.sessions
 
 
+@lru_cache(maxsize=4096)
 def slope_of(week: Week) -> float:
     """The steepest slope of a week, in per cent."""
     return max((segment.slope for segment in week.segments), default=0.0)
