@@ -32,8 +32,9 @@ def check(**settings: str) -> subprocess.CompletedProcess[str]:
 def test_a_safe_deployment_starts_without_a_warning():
     answer = check(**SAFE)
 
-    assert (answer.returncode, answer.stdout.strip()) == (
+    assert (answer.returncode, answer.stderr, answer.stdout.strip()) == (
         0,
+        "",
         "System check identified no issues (0 silenced).",
     )
 
