@@ -8,7 +8,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,7 +20,7 @@ from programmes.clinical.plan import Segment
 from programmes.models import Enrolment, Session
 from programmes.reports.lived import known_version
 from programmes.templatetags.drawing import describe
-from reminders.models import MailToken, Preference
+from reminders.models import Preference, token_of
 from reminders.reports import place_of, with_wish
 from reminders.timing import SPACING
 from walkapp.mail import Letter, NotWantedError
@@ -39,8 +40,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
         raise NotWantedError(reason)
     enrolment = session.enrolment
     stop_url = settings.SITE_URL + reverse(
-        "reminders:unsubscribe",
-        kwargs={"token": MailToken.objects.token_for(person, KIND, now=now)},
+        "reminders:unsubscribe", kwargs={"token": token_of(person.pk, KIND)}
     )
     return Letter(
         "session_today",
@@ -63,19 +63,25 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
 
 def _session(delivery: Delivery, person: User) -> Any:
     """The session that the row is about, with all that may speak against a reminder, in one question to the database."""
-    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
-    close = person.deliveries.filter(
-        kind=KIND,
-        state=Delivery.State.SENT,
-        due_at__gt=delivery.due_at - SPACING,
-        due_at__lte=delivery.due_at,
+    return _asked().of_walker(person).filter(pk=delivery.context.get("session")).first()
+
+
+@lru_cache(maxsize=1)
+def _asked() -> Any:
+    """The question without its walk: putting it together takes longer than the database takes to answer."""
+    walker = OuterRef("enrolment__walker")
+    confirmed = EmailAddress.objects.annotate(lower=Lower("email")).filter(
+        user=walker, lower=Lower(OuterRef("enrolment__walker__email")), verified=True
     )
+    sent = Delivery.objects.filter(kind=KIND, person=walker, state=Delivery.State.SENT)
     return (
-        with_wish(Session.objects.of_walker(person))
+        with_wish(Session.objects.all())
         .select_related("enrolment")
-        .annotate(is_confirmed=Exists(confirmed), is_too_soon=Exists(close))
-        .filter(pk=delivery.context.get("session"))
-        .first()
+        .annotate(
+            is_confirmed=Exists(confirmed),
+            last_due_at=Subquery(sent.order_by("-due_at").values("due_at")[:1]),
+        )
+        .order_by()
     )
 
 
@@ -87,7 +93,7 @@ def _why_not(delivery: Delivery, session: Any, today: dt.date) -> str:
         "unconfirmed": not session.is_confirmed,
         str(session.status): session.status != Session.Status.PLANNED,
         str(enrolment_status): enrolment_status != Enrolment.Status.ACTIVE,
-        "too_soon": session.is_too_soon,
+        "too_soon": session.last_due_at and abs(delivery.due_at - session.last_due_at) < SPACING,
         "moved": session.planned_on.isoformat() != delivery.occurrence,
         "not_today": session.planned_on != today,
     }
