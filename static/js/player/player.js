@@ -220,7 +220,7 @@ function showEnd(name, message, mood = "stop") {
 function logLink() {
   const seconds = data.seconds_before + walked(steps, elapsed());
   const told = { minutes: Math.round(seconds / 60), pain_before: state.pain, near_falls: state.nearFalls, falls: state.falls };
-  return `${data.log}?${new URLSearchParams(state.stop ? { ...told, stop: state.stop } : told)}`;
+  return `${data.log}#${new URLSearchParams(state.stop ? { ...told, stop_code: state.stop } : told)}`;
 }
 
 function advise(message) {
