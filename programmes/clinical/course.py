@@ -140,6 +140,7 @@ def opened(position: Position, closures: Iterable[Closure]) -> Position:
 
 
 def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> LivedWeek:
+    """The week that begins at an open position; a closure inside it ends it early."""
     full = position.day + WEEK
     ends_before = min(
         (closure.begins_on for closure in closures if position.day < closure.begins_on < full),
@@ -189,14 +190,21 @@ def _change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
 def _next_week(plan: Plan, position: Position, change: Change) -> Week:
     """The wanted week, or the nearest earlier one that does not grow too fast after the week before."""
     for number in range(position.number, 0, -1):
-        week = _fitted(plan.week(number), change, position.slope_cap)
-        if week and not (position.previous and faults_in_rise(position.previous, week, CAPS)):
+        week: Week | None = plan.week(number)
+        if change is not NO_CHANGE or position.slope_cap is not None:
+            week = _fitted(plan.week(number), change, position.slope_cap)
+        if week and not (position.previous and _is_too_fast(position.previous, week)):
             return week
     return (
         position.previous
         or _fitted(plan.week(1), Change(bounds=change.bounds), 0.0)
         or plan.week(1)
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_too_fast(before: Week, after: Week) -> bool:
+    return bool(faults_in_rise(before, after, CAPS))
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,9 @@ from programmes.clinical.stop_rules import (
 DAYS_IN_WEEK = 7
 STEADY_BALANCE = "steady_balance"
 USUAL = load_rules().usual_pain
+WEEK = dt.timedelta(days=DAYS_IN_WEEK)
 RISING_WEEKS = AFTER_ROWS["usual_pain_rising"].number("weeks")
+RISING_SPANS = tuple(ago * WEEK for ago in range(RISING_WEEKS + 1))
 MORNING_HIGH = AFTER_ROWS["morning_pain_high"].number("pain")
 MORNING_FAR_ABOVE = AFTER_ROWS["morning_pain_high"].number("above_usual")
 
@@ -98,7 +100,7 @@ class WeekInputs:
     @property
     def ends_before(self) -> dt.date:
         """The first day of the next week."""
-        return self.begins_on + dt.timedelta(days=DAYS_IN_WEEK)
+        return self.begins_on + WEEK
 
     def holds(self, day: dt.date) -> bool:
         """True for a day of this week."""
@@ -245,8 +247,8 @@ def _high_pains(walk: Walked, known: Sequence[Walked]) -> int:
 
 
 def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:
-    first = week.begins_on - dt.timedelta(days=DAYS_IN_WEEK)
-    return (walk for walk in known if first <= walk.walked_on < week.begins_on)
+    first, after = week.begins_on - WEEK, week.begins_on
+    return (walk for walk in known if first <= walk.walked_on < after)
 
 
 def _is_answer(morning: Morning) -> bool:
@@ -289,10 +291,8 @@ def _sorest_of_each_day(mornings: Sequence[SoreMorning]) -> Iterable[SoreMorning
 
 def _usual_rises(pains: Sequence[tuple[dt.date, int]], week: WeekInputs) -> tuple[int, ...]:
     """How much usual pain rose in each of the last weeks, the latest first; empty when one is unknown."""
-    ends = [
-        week.ends_before - dt.timedelta(days=DAYS_IN_WEEK * ago) for ago in range(RISING_WEEKS + 1)
-    ]
-    usual = [_usual(pains, week.joining_pain, end) for end in ends]
+    ends_before = week.ends_before
+    usual = [_usual(pains, week.joining_pain, ends_before - span) for span in RISING_SPANS]
     known = [pain for pain in usual if pain is not None]
     if len(known) < len(usual):
         return ()

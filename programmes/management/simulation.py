@@ -28,7 +28,7 @@ MONDAY = dt.date(2026, 1, 5)
 DAY = dt.timedelta(days=1)
 MEMORY = dt.timedelta(days=21)
 """No row looks further back than this, but for usual pain, which needs seven answers of three weeks ago."""
-KEPT_PAINS = 24
+KEPT_PAINS = 17
 BATCH = 250
 MOST_TOLD = 20
 WAITS = (3, 7, 15, 30, 60)
@@ -120,7 +120,8 @@ def live(life: Life, weeks: int, tally: Tally, kind: str) -> None:
         review = _review(life, week, kind, tally)
         tally.actions[review.action] += 1
         tally.kinds[f"{kind}: {review.action}"] += 1
-        tally.rows.update(row.code for row in review.rows)
+        for row in review.rows:
+            tally.rows[row.code] += 1
         new = _write(life, week, review, tally)
         life.rows += new
         recent = Course(life.course.plan, MONDAY, life.course.weekdays, new)
@@ -243,7 +244,8 @@ def _write(life: Life, week: LivedWeek, review: Review, tally: Tally) -> tuple[A
     """The rows that the verdict asks for; whoever holds the key opens a closed plan some days later."""
     day = week.ends_before
     life.judged.append(Judged(week.begins_on, week.number, review.action))
-    tally.escalations.update(row.code for row in escalation(life.judged[-4:]))
+    for row in escalation(life.judged[-4:]):
+        tally.escalations[row.code] += 1
     if not review.holds:
         return (Adaptation(Action(review.action), day, review.row.code),)
     is_stop = review.action == "stop_seek_care"
