@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from programmes.reports.lived import DAYS_IN_WEEK, Lived, State
 
 A_DAY = dt.timedelta(days=1)
-DONE, NOW = "done", "now"
+DONE, NOW, PLANNED = "done", "now", "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def _strip(lived: Lived, first: dt.date) -> tuple[StripDay, ...]:
 
 
 def _strip_day(day: dt.date, today: dt.date, state: State | None, *, is_walked: bool) -> StripDay:
-    css = NOW if day == today else ""
+    css = PLANNED if state == State.PLANNED else ""
+    css = NOW if day == today else css
     return StripDay(
         name=str(WEEKDAYS_ABBR[day.weekday()]),
         number=day.day,

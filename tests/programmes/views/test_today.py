@@ -215,6 +215,7 @@ def test_the_week_counts_walks_and_days(today, walker):
         text_of(page)
     )
     assert "Sat 21 today, a walk is planned Sun 22 a walk is planned" in text_of(page)
+    assert '<li class="plan">Sun<b>22</b>' in page.content.decode()
     assert "You have walked in every week since you began. A missed day never" in text_of(page)
 
 
