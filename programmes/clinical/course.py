@@ -18,6 +18,7 @@ CAPS = load_rules().caps
 WEEK = dt.timedelta(days=DAYS_IN_WEEK)
 PATIENCE = 3
 """A plan that a coach's numbers hold back for ever ends after so many times its length, and a week for each row."""
+CHANGING = Action.COACH_CHANGE
 WEEKLY = (Action.STEP_BACK, Action.REPEAT, Action.ADVANCE)
 """The verdicts that move the plan at the end of a week, most serious first."""
 
@@ -143,7 +144,7 @@ def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> 
     """The week that begins at an open position; a closure inside it ends it early."""
     full = position.day + WEEK
     ends_before = min(
-        (closure.begins_on for closure in closures if position.day < closure.begins_on < full),
+        (closure.begins_on for closure in closures if closure.meets(position.day, full)),
         default=full,
     )
     change = _change_on(course.adaptations, position.day)
@@ -183,7 +184,7 @@ def _lifted(plan: Plan, cap: float | None) -> float | None:
 
 def _change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
     """The latest change that holds on a day; of two made for one day the one that comes last in its numbers."""
-    made = [row for row in rows if row.action is Action.COACH_CHANGE and row.on <= day]
+    made = [row for row in rows if row.action is CHANGING and row.on <= day]
     return max(made, key=lambda row: (row.on, repr(row.change))).change if made else NO_CHANGE
 
 
@@ -197,7 +198,7 @@ def _next_week(plan: Plan, position: Position, change: Change) -> Week:
             return week
     return (
         position.previous
-        or _fitted(plan.week(1), Change(bounds=change.bounds), 0.0)
+        or _fitted(plan.week(1), Change(bounds=change.bounds), position.slope_cap)
         or plan.week(1)
     )
 

@@ -5,8 +5,10 @@ import enum
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from statistics import median_low
+from typing import cast
 
 from programmes.clinical.rules import load_rules
 from programmes.clinical.stop_rules import (
@@ -109,7 +111,7 @@ class WeekInputs:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the rows look at. Scores are the worst of the week, None when nobody told one.
+    """What the rows look at. Scores are the worst of the week, None when nobody told one; for mornings 0.
 
     `high_pains` are the walks with high pain in the two weeks up to one of this week; `sore_days` the days that pain
     on mornings has lasted; `usual_rises` how much usual pain rose in each of the last weeks, empty when unknown.
@@ -123,8 +125,8 @@ class Figures:
     high_pains: int
     pain: int | None
     pain_last_week: int | None
-    morning: int | None
-    morning_above: int | None
+    morning: int
+    morning_above: int
     sore_days: int
     missing_mornings: int
     usual_rises: tuple[int, ...]
@@ -165,10 +167,9 @@ def figures_of(week: WeekInputs) -> Figures:
     pains = _in_order(week.pains_now)
     answers = [m for m in week.mornings if _is_answer(m) and m.walked_on < ends_before]
     mornings = [_compared(m, week, pains) for m in answers if m.walked_on >= begins_on]
+    earlier: list[SoreMorning] = []
     if any(morning.is_sore for morning in mornings):
-        earlier = [_compared(m, week, pains) for m in answers if m.walked_on < begins_on]
-    else:
-        earlier = []
+        earlier += (_compared(m, week, pains) for m in answers if not week.holds(m.walked_on))
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -178,8 +179,8 @@ def figures_of(week: WeekInputs) -> Figures:
         high_pains=max((_high_pains(walk, known) for walk in walks), default=0),
         pain=_worst(walk.pain_worst for walk in walks),
         pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
-        morning=_worst(morning.pain for morning in mornings),
-        morning_above=_worst(morning.above for morning in mornings),
+        morning=max((morning.pain for morning in mornings), default=0),
+        morning_above=max((morning.above for morning in mornings), default=0),
         sore_days=_sore_days([*earlier, *mornings]),
         missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m in answers}),
         usual_rises=_usual_rises(pains, week),
@@ -208,7 +209,7 @@ def _in_order(pains_now: Iterable[PainNow]) -> list[tuple[dt.date, int]]:
 def _usual(
     pains: Sequence[tuple[dt.date, int]], joining_pain: int | None, before: dt.date
 ) -> int | None:
-    end = bisect_left(pains, (before, -1))
+    end = bisect_left(pains, before, key=itemgetter(0))
     known = [pain for _on, pain in pains[max(0, end - USUAL.answers) : end]]
     if joining_pain is not None and len(known) < USUAL.until:
         return joining_pain
@@ -260,7 +261,7 @@ def _compared(
     morning: Morning, week: WeekInputs, pains: Sequence[tuple[dt.date, int]]
 ) -> SoreMorning:
     """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
-    pain = morning.pain or 0
+    pain = cast("int", morning.pain)
     usual = _usual(pains, week.joining_pain, morning.on) or 0
     is_of_this_week = morning.walked_on >= week.begins_on
     return SoreMorning(morning.on, pain, pain - usual, is_of_this_week)
@@ -279,14 +280,11 @@ def _sore_days(mornings: Sequence[SoreMorning]) -> int:
     return longest
 
 
-def _sorest_of_each_day(mornings: Sequence[SoreMorning]) -> Iterable[SoreMorning]:
+def _sorest_of_each_day(mornings: Iterable[SoreMorning]) -> Iterator[SoreMorning]:
     """One morning for each day: of two answers the worse, of two walks the later."""
-    by_day: dict[dt.date, SoreMorning] = {}
-    for morning in sorted(mornings, key=lambda morning: morning.on):
-        other = by_day.setdefault(morning.on, morning)
-        if (morning.is_sore, morning.is_of_this_week) > (other.is_sore, other.is_of_this_week):
-            by_day[morning.on] = morning
-    return by_day.values()
+    in_order = sorted(mornings, key=attrgetter("on"))
+    for _on, same_day in groupby(in_order, key=attrgetter("on")):
+        yield max(same_day, key=attrgetter("is_sore", "is_of_this_week"))
 
 
 def _usual_rises(pains: Sequence[tuple[dt.date, int]], week: WeekInputs) -> tuple[int, ...]:

@@ -244,7 +244,7 @@ def _write(life: Life, week: LivedWeek, review: Review, tally: Tally) -> tuple[A
     """The rows that the verdict asks for; whoever holds the key opens a closed plan some days later."""
     day = week.ends_before
     life.judged.append(Judged(week.begins_on, week.number, review.action))
-    for row in escalation(life.judged[-4:]):
+    for row in escalation(life.judged[-3:]):
         tally.escalations[row.code] += 1
     if not review.holds:
         return (Adaptation(Action(review.action), day, review.row.code),)

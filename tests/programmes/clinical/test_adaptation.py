@@ -151,7 +151,7 @@ rows = st.lists(
         key=st.sampled_from(Key),
         week=st.none() | st.integers(1, 8),
     ),
-    max_size=8,
+    max_size=6,
 )
 
 

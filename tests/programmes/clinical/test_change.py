@@ -1,7 +1,7 @@
 """What a coach may change in a week: exact segments, whole minutes, and one thing at a time."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from programmes.clinical.change import (
@@ -210,6 +210,7 @@ def test_the_steepest_bout_counts():
     assert slope_of(mixed) == 5
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from([each for plan in PLANS.values() for each in plan.weeks]),
     st.builds(

@@ -167,6 +167,7 @@ def test_limits_add_up_and_the_strictest_wins():
     verdict = judge_with(frozenset({"CF1", "CF3"}), [first, second], [], TODAY)
 
     assert verdict.bounds == Bounds(minutes=15, effort=4, slope=0.0, is_indoors=True)
+    assert strictest([Bounds(20, 4, 5.0), Bounds(15, 3, 2.5)]) == Bounds(15, 3, 2.5)
     assert strictest([]) == NO_BOUNDS
 
 
