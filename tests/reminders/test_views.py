@@ -202,8 +202,12 @@ def test_the_time_is_kept_for_when_reminders_are_turned_on_again(link, walker):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("token", ["x", "a" * 500, "%00", "Zm9v"])
-def test_an_unknown_link_is_not_found(db, method, token):
-    assert getattr(Client(), method)(f"/mail/unsubscribe/{token}/").status_code == 404
+def test_an_unknown_link_is_not_found_and_says_what_to_do(db, method, token):
+    page = getattr(Client(), method)(f"/mail/unsubscribe/{token}/")
+
+    assert page.status_code == 404
+    assert "<h1>This link does not work</h1>" in page.content.decode()
+    assert 'href="/settings/reminders/"' in page.content.decode()
 
 
 def test_a_link_that_was_taken_back_is_not_found(link, now):
