@@ -116,4 +116,5 @@ def _refused(request: SignedInRequest, page: PlayerPage, verdict: BeforeVerdict)
 def _speed(request: SignedInRequest) -> int:
     """How fast the clock of the player runs; always 1 outside development."""
     asked = request.GET.get("speed", "")
-    return min(int(asked), FASTEST) if settings.DEBUG and asked.isdecimal() and int(asked) else 1
+    is_number = asked.isdecimal() and len(asked) <= len("9999")
+    return max(1, min(int(asked), FASTEST)) if settings.DEBUG and is_number else 1
