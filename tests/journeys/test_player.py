@@ -1,5 +1,6 @@
 """A walk with the player in a real browser: to its end, paused, reloaded, stopped, offline, and without JavaScript."""
 
+import itertools
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -124,6 +125,33 @@ def test_a_whole_walk_is_guided_to_its_end(open_player):
     assert "Ten seconds. Find a clear stretch." in said
     assert said[-1] == "Well walked. Your session is done. Sit down for a moment."
     assert CheckIn.objects.get().pain_now == 2
+
+
+def test_today_leads_to_the_player_in_one_press(open_player, live_server):
+    page = open_player()
+    page.goto(f"{live_server.url}/today/")
+
+    page.get_by_role("button", name="Start walk").click()
+
+    assert heading(page) == "Before you walk"
+    page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}/$"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (640, 400)])
+def test_the_tabs_stand_apart_however_small_the_window(open_player, live_server, width, height):
+    page = open_player()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{live_server.url}/today/")
+
+    boxes = [
+        tab.bounding_box() for tab in page.get_by_role("navigation").get_by_role("link").all()
+    ]
+
+    assert len(boxes) == 5
+    assert [
+        right["x"] - left["x"] - left["width"] >= 3 or right["y"] > left["y"]
+        for left, right in itertools.pairwise(boxes)
+    ] == [True] * 4
 
 
 def test_following_the_link_to_the_log_ends_the_walk(open_player):

@@ -342,5 +342,7 @@ addEventListener("keydown", (event) => {
 addEventListener("beforeunload", (event) => {
   if (isRunning()) event.preventDefault();
 });
+// The button that led here leaves a lone question mark behind
+if (location.href.endsWith("?")) history.replaceState(null, "", location.pathname);
 restore();
 setInterval(tick, TICK);

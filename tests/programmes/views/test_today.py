@@ -167,6 +167,15 @@ def test_a_hold_says_why_and_what_to_do(today, session):
     assert b"btn-go" not in page.content
 
 
+def test_a_plan_on_hold_names_no_day_to_walk(today, session):
+    session.enrolment.hold("fall")
+    page = today()
+
+    assert "This week 0 walks done 0/1" in text_of(page)
+    assert "a walk is planned" not in text_of(page)
+    assert "to go" not in text_of(page)
+
+
 @pytest.mark.parametrize(
     ("code", "words", "links"),
     [
