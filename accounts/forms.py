@@ -3,7 +3,15 @@
 import zoneinfo
 from typing import Any
 
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from allauth.core import context
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
@@ -73,6 +81,17 @@ class TimeZoneField(forms.ChoiceField):
         return regions.is_zone(str(value)) and str(value) in zoneinfo.available_timezones()
 
 
+def name_field() -> forms.CharField:
+    """What a person is called, if they like to say."""
+    return forms.CharField(
+        label=gettext_lazy("What should we call you? (optional)"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("First name or nickname. Your coach sees it, if you have one."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
 def suggested_zone(request: HttpRequest) -> str:
     """A first guess from the country in the browser's language, until its clock tells better."""
     for language, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
@@ -94,13 +113,7 @@ class SignUpForm(SignupForm):
 
     account_already_exists: bool
 
-    name = forms.CharField(
-        label=gettext_lazy("What should we call you? (optional)"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("First name or nickname. Your coach sees it, if you have one."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field()
     time_zone = TimeZoneField(
         help_text=gettext_lazy(
             "Reminders come at your local time. Please check that this is right."
@@ -171,6 +184,60 @@ class SignInForm(LoginForm):
         return layout("login", "password")
 
 
+class NewAddressForm(AddEmailForm):
+    """One more address, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_email(self.fields["email"])
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Where to send the link, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_email(self.fields["email"])
+
+
+class NewPasswordForm(ChangePasswordForm):
+    """The old password and the new one, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+class ResetForm(ResetPasswordKeyForm):
+    """The new password after following a link, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+class IsItYouForm(ReauthenticateForm):
+    """The password once more, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain_passwords(self)
+
+
+PASSWORD_LABELS = {
+    "password": gettext_lazy("Your password"),
+    "oldpassword": gettext_lazy("Your password now"),
+    "password1": gettext_lazy("New password"),
+    "password2": gettext_lazy("New password, once more"),
+}
+
+
+def _plain_passwords(form: forms.Form) -> None:
+    for name, field in form.fields.items():
+        field.label = PASSWORD_LABELS.get(name, field.label)
+        field.widget.attrs.pop("placeholder", None)
+
+
 def _plain_email(field: forms.Field) -> None:
     field.label = _("E-mail address")
     field.widget.attrs.pop("placeholder", None)
@@ -180,13 +247,7 @@ def _plain_email(field: forms.Field) -> None:
 class AccountForm(forms.Form):
     """What a person tells us about themselves, and how pages look to them."""
 
-    name = forms.CharField(
-        label=gettext_lazy("What should we call you? (optional)"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("First name or nickname. Your coach sees it, if you have one."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field()
     time_zone = TimeZoneField(
         help_text=gettext_lazy("When you travel, we keep this time zone until you change it.")
     )
