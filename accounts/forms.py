@@ -3,15 +3,7 @@
 import zoneinfo
 from typing import Any
 
-from allauth.account.forms import (
-    AddEmailForm,
-    ChangePasswordForm,
-    LoginForm,
-    ReauthenticateForm,
-    ResetPasswordForm,
-    ResetPasswordKeyForm,
-    SignupForm,
-)
+from allauth.account.forms import LoginForm, SignupForm
 from allauth.core import context
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
@@ -27,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accounts import regions
+from accounts.account_forms import WRITE_THE_PASSWORD, plain_email
 from accounts.models import User
 
 ERASE_WORD = "erase"
@@ -131,9 +124,10 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain_email(self.fields["email"])
+        plain_email(self.fields["email"])
         password = self.fields["password1"]
         password.help_text = _("At least 12 characters. Three or four words in a row work well.")
+        password.error_messages["required"] = WRITE_THE_PASSWORD
         password.widget.attrs.pop("placeholder", None)
         self.fields["consent"].help_text = format_html(
             '<a href="{}">{}</a>. {}',
@@ -172,76 +166,17 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain_email(self.fields["login"])
+        plain_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         password = self.fields["password"]
         password.widget.attrs.pop("placeholder", None)
         password.help_text = ""
+        password.error_messages["required"] = WRITE_THE_PASSWORD
 
     @property
     def helper(self) -> FormHelper:
         """The order on the page."""
         return layout("login", "password")
-
-
-class NewAddressForm(AddEmailForm):
-    """One more address, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain_email(self.fields["email"])
-
-
-class ForgottenPasswordForm(ResetPasswordForm):
-    """Where to send the link, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain_email(self.fields["email"])
-
-
-class NewPasswordForm(ChangePasswordForm):
-    """The old password and the new one, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain_passwords(self)
-
-
-class ResetForm(ResetPasswordKeyForm):
-    """The new password after following a link, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain_passwords(self)
-
-
-class IsItYouForm(ReauthenticateForm):
-    """The password once more, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _plain_passwords(self)
-
-
-PASSWORD_LABELS = {
-    "password": gettext_lazy("Your password"),
-    "oldpassword": gettext_lazy("Your password now"),
-    "password1": gettext_lazy("New password"),
-    "password2": gettext_lazy("New password, once more"),
-}
-
-
-def _plain_passwords(form: forms.Form) -> None:
-    for name, field in form.fields.items():
-        field.label = PASSWORD_LABELS.get(name, field.label)
-        field.widget.attrs.pop("placeholder", None)
-
-
-def _plain_email(field: forms.Field) -> None:
-    field.label = _("E-mail address")
-    field.widget.attrs.pop("placeholder", None)
-    field.error_messages["invalid"] = _("Enter an e-mail address like name@example.org")
 
 
 class AccountForm(forms.Form):

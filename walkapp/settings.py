@@ -171,11 +171,11 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.SignUpForm",
     "login": "accounts.forms.SignInForm",
-    "add_email": "accounts.forms.NewAddressForm",
-    "reset_password": "accounts.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetForm",
-    "change_password": "accounts.forms.NewPasswordForm",
-    "reauthenticate": "accounts.forms.IsItYouForm",
+    "add_email": "accounts.account_forms.NewAddressForm",
+    "reset_password": "accounts.account_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.account_forms.ResetForm",
+    "change_password": "accounts.account_forms.NewPasswordForm",
+    "reauthenticate": "accounts.account_forms.IsItYouForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

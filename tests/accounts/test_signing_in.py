@@ -76,7 +76,7 @@ def test_the_language_is_the_browser_s(client):
     ("changes", "field", "message"),
     [
         ({"email": "anna@example"}, "email", "Enter an e-mail address like name@example.org"),
-        ({"email": ""}, "email", "This field is required."),
+        ({"email": ""}, "email", "Write your e-mail address."),
         ({"password1": "short"}, "password1", "This password is too short."),
         ({"password1": "password1234"}, "password1", "This password is too common."),
         ({"time_zone": "Europe/Atlantis"}, "time_zone", "Choose a time zone from the list."),
