@@ -23,7 +23,7 @@ from programmes.clinical.plan import Plan, Week, read_plan
 from programmes.clinical.programmes import load_documents
 from programmes.clinical.review import Judged, Review, escalation, review_week
 from programmes.clinical.stop_rules import DURING_ROWS
-from programmes.management.habits import HABITS
+from programmes.management.habits import HABITS, Habit
 
 MONDAY = dt.date(2026, 1, 5)
 DAY = dt.timedelta(days=1)
