@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
-from wsgiref.util import setup_testing_defaults
 
 import pytest
 import time_machine
@@ -15,7 +13,6 @@ from tests.architecture.access import ALLAUTH, ALLAUTH_SAMPLES, ANSWERS, OURS, A
 from tests.architecture.addresses import all_addresses
 from tests.factories import NOW
 from tests.world import World, build_world
-from walkapp.wsgi import Application
 
 pytestmark = pytest.mark.django_db
 ODD = (
@@ -38,9 +35,6 @@ ODD = (
 BROKEN = "%00%ED%A0%80%FF"
 QUERIES = ("month", "for", "q", "why", "page", "clinic", "check-in", "next", "speed", "minutes")
 FIELD = re.compile(r'<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)"')
-FORM = "application/x-www-form-urlencoded"
-# Bodies that say they are written in something that is no alphabet.
-CHARSETS = ("base64", "unicode_escape", "utf-16", "no-such-charset", "idna")
 EVERY = [address for address in all_addresses() if address.name in {**OURS, **ALLAUTH}]
 
 
@@ -83,12 +77,9 @@ def test_no_field_of_a_form_breaks_a_page(address, world):
     url, role = door(address, world)
     client = world.client(role)
     names = set(FIELD.findall(ask(client, "get", url).content.decode())) - {"csrfmiddlewaretoken"}
-    failed = [
-        (name, value[:40])
-        for value in ODD
-        for name in sorted(names)
-        if ask(client, "post", url, {name: value}).status_code >= 500
-    ]
+    forms = [dict.fromkeys(names, value) for value in ODD]
+    forms += [{name: value} for name in sorted(names) for value in ODD[:2]]
+    failed = [form for form in forms if ask(client, "post", url, form).status_code >= 500]
 
     assert failed == []
 
@@ -103,25 +94,6 @@ def test_no_query_breaks_a_page(address, world):
     tries.append(ask(client, "get", f"{url}?{BROKEN}={BROKEN}&q={BROKEN}&why={BROKEN}"))
 
     assert {got.status_code for got in tries if got.status_code >= 500} == set()
-
-
-@pytest.mark.parametrize("charset", CHARSETS)
-@pytest.mark.parametrize("kind", ["text/plain", FORM, "multipart/form-data; boundary=b"])
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_no_alphabet_breaks_a_page(method, kind, charset):
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": "/healthz",
-        "QUERY_STRING": "for=%C3%A9",
-        "CONTENT_TYPE": f"{kind}; charset={charset}",
-        "wsgi.input": BytesIO(b""),
-    }
-    setup_testing_defaults(environ)
-    statuses = []
-
-    Application()(environ, lambda status, headers, *rest: statuses.append(status))
-
-    assert statuses == ["200 OK" if method == "GET" else "403 Forbidden"]
 
 
 @pytest.mark.parametrize("cookie", ["walk", "csrf", "messages", "sessionid", "django_language"])

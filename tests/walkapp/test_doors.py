@@ -1,7 +1,10 @@
 """What never passes: methods that no page has, secrets that leak from an address, and people's data in a log."""
 
 import logging
+from io import BytesIO
+from typing import Any
 from urllib.parse import quote
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.conf import settings
@@ -11,8 +14,12 @@ from django.urls import reverse
 
 from tests.factories import UserFactory
 from walkapp.logs import DiscreetFormatter
+from walkapp.wsgi import Application
 
 pytestmark = pytest.mark.django_db
+FORM = "application/x-www-form-urlencoded"
+# Bodies that say they are written in something that is no alphabet.
+CHARSETS = ("base64", "unicode_escape", "utf-16", "no-such-charset", "idna")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND"])
@@ -41,6 +48,15 @@ def test_an_address_that_is_a_secret_is_neither_passed_on_nor_kept(url):
     assert headers["Referrer-Policy"] == "strict-origin"
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
     assert headers["Cache-Control"] == "no-store, private"
+
+
+def test_after_signing_out_a_shared_device_keeps_no_page(client_of, walker):
+    client = client_of(walker)
+
+    left = client.post(reverse("account_logout"))
+
+    assert left.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get("/").headers
 
 
 def test_a_file_that_nobody_asked_for_is_dropped(rf):
@@ -72,3 +88,22 @@ def test_every_line_of_the_log_is_written_discreetly():
     assert {type(handler.formatter) for handler in logging.getLogger().handlers} >= {
         DiscreetFormatter
     }
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+@pytest.mark.parametrize("kind", ["text/plain", FORM, "multipart/form-data; boundary=b"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_alphabet_breaks_a_page(method, kind, charset):
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": "/healthz",
+        "QUERY_STRING": "for=%C3%A9",
+        "CONTENT_TYPE": f"{kind}; charset={charset}",
+        "wsgi.input": BytesIO(b""),
+    }
+    setup_testing_defaults(environ)
+    statuses = []
+
+    Application()(environ, lambda status, headers, *rest: statuses.append(status))
+
+    assert statuses == ["200 OK" if method == "GET" else "403 Forbidden"]
