@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -10,6 +11,8 @@ from accounts.models import AuditEvent, Delivery, User
 admin.site.site_header = "Backalong"
 admin.site.site_title = "Backalong"
 admin.site.index_title = "Staff pages"
+# Staff sign in by the same door as everybody: with its limits on guessing and its second step.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 @admin.register(User)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accounts import regions
+from accounts.account_forms import WRITE_THE_PASSWORD, plain_email
 from accounts.models import User
 
 ERASE_WORD = "erase"
@@ -73,6 +74,17 @@ class TimeZoneField(forms.ChoiceField):
         return regions.is_zone(str(value)) and str(value) in zoneinfo.available_timezones()
 
 
+def name_field() -> forms.CharField:
+    """What a person is called, if they like to say."""
+    return forms.CharField(
+        label=gettext_lazy("What should we call you? (optional)"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("First name or nickname. Your coach sees it, if you have one."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
 def suggested_zone(request: HttpRequest) -> str:
     """A first guess from the country in the browser's language, until its clock tells better."""
     for language, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
@@ -94,13 +106,7 @@ class SignUpForm(SignupForm):
 
     account_already_exists: bool
 
-    name = forms.CharField(
-        label=gettext_lazy("What should we call you? (optional)"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("First name or nickname. Your coach sees it, if you have one."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field()
     time_zone = TimeZoneField(
         help_text=gettext_lazy(
             "Reminders come at your local time. Please check that this is right."
@@ -118,9 +124,10 @@ class SignUpForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain_email(self.fields["email"])
+        plain_email(self.fields["email"])
         password = self.fields["password1"]
         password.help_text = _("At least 12 characters. Three or four words in a row work well.")
+        password.error_messages["required"] = WRITE_THE_PASSWORD
         password.widget.attrs.pop("placeholder", None)
         self.fields["consent"].help_text = format_html(
             '<a href="{}">{}</a>. {}',
@@ -159,11 +166,12 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain_email(self.fields["login"])
+        plain_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         password = self.fields["password"]
         password.widget.attrs.pop("placeholder", None)
         password.help_text = ""
+        password.error_messages["required"] = WRITE_THE_PASSWORD
 
     @property
     def helper(self) -> FormHelper:
@@ -171,22 +179,10 @@ class SignInForm(LoginForm):
         return layout("login", "password")
 
 
-def _plain_email(field: forms.Field) -> None:
-    field.label = _("E-mail address")
-    field.widget.attrs.pop("placeholder", None)
-    field.error_messages["invalid"] = _("Enter an e-mail address like name@example.org")
-
-
 class AccountForm(forms.Form):
     """What a person tells us about themselves, and how pages look to them."""
 
-    name = forms.CharField(
-        label=gettext_lazy("What should we call you? (optional)"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("First name or nickname. Your coach sees it, if you have one."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = name_field()
     time_zone = TimeZoneField(
         help_text=gettext_lazy("When you travel, we keep this time zone until you change it.")
     )

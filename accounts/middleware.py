@@ -1,11 +1,30 @@
-"""Each request in its person's time zone and language."""
+"""Who may go on, and each request in its person's time zone and language."""
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from accounts.models import User
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Asks guests to sign in; who sends a form after the session ran out hears that nothing was saved."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """To the sign-in page, with a word about what was sent."""
+        if request.method == "POST":
+            messages.warning(
+                request,
+                gettext("You were signed out, so this was not saved. Sign in and send it again."),
+            )
+        return super().handle_no_permission(request, view_func)
 
 
 class PersonMiddleware:

@@ -8,7 +8,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,7 +21,7 @@ from programmes.models import Adaptation, Enrolment, MorningAnswer, Session, Wal
 from programmes.reports.course import week_of_session
 from programmes.reports.lived import known_version
 from programmes.templatetags.drawing import describe
-from reminders.models import CheckInLink, MailToken, Preference
+from reminders.models import CheckInLink, Preference, token_of
 from reminders.reports import morning_wish, place_of, with_wish
 from reminders.timing import SPACING, day_ends
 from walkapp.mail import Letter, NotWantedError
@@ -40,7 +41,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     if reason:
         raise NotWantedError(reason)
     enrolment = session.enrolment
-    stop_url = _stop_url(person, KIND, now)
+    stop_url = _stop_url(person, KIND)
     return Letter(
         "session_today",
         {
@@ -69,7 +70,7 @@ def morning_check_in(delivery: Delivery, now: dt.datetime) -> Letter:
     if reason:
         raise NotWantedError(reason)
     token = CheckInLink.objects.token_for(walk, expires_at=day_ends(today, person.zone), now=now)
-    stop_url = _stop_url(person, Preference.Kind.MORNING_CHECK_IN, now)
+    stop_url = _stop_url(person, Preference.Kind.MORNING_CHECK_IN)
     return Letter(
         "morning_check_in",
         {
@@ -101,8 +102,8 @@ def _why_no_question(walk: Walk, person: User, today: dt.date) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _stop_url(person: User, kind: str, now: dt.datetime) -> str:
-    token = MailToken.objects.token_for(person, kind, now=now)
+def _stop_url(person: User, kind: str) -> str:
+    token = token_of(person.pk, kind)
     return f"{settings.SITE_URL}{reverse('reminders:unsubscribe', kwargs={'token': token})}"
 
 
@@ -116,22 +117,27 @@ def _one_click(stop_url: str) -> dict[str, str]:
 
 def _session(delivery: Delivery, person: User) -> Any:
     """The session that the row is about, with all that may speak against a reminder, in one question to the database."""
-    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
-    close = person.deliveries.filter(
-        kind=KIND,
-        state=Delivery.State.SENT,
-        due_at__gt=delivery.due_at - SPACING,
-        due_at__lte=delivery.due_at,
+    return _asked().of_walker(person).filter(pk=delivery.context.get("session")).first()
+
+
+@lru_cache(maxsize=1)
+def _asked() -> Any:
+    """The question without its walk: putting it together takes longer than the database takes to answer."""
+    walker = OuterRef("enrolment__walker")
+    confirmed = EmailAddress.objects.annotate(lower=Lower("email")).filter(
+        user=walker, lower=Lower(OuterRef("enrolment__walker__email")), verified=True
     )
+    sent = Delivery.objects.filter(kind=KIND, person=walker, state=Delivery.State.SENT)
     changes = Adaptation.objects.filter(enrolment=OuterRef("enrolment"), action__in=CHANGES_A_WEEK)
     return (
-        with_wish(Session.objects.of_walker(person))
+        with_wish(Session.objects.all())
         .select_related("enrolment")
         .annotate(
-            is_confirmed=Exists(confirmed), is_too_soon=Exists(close), is_changed=Exists(changes)
+            is_confirmed=Exists(confirmed),
+            last_due_at=Subquery(sent.order_by("-due_at").values("due_at")[:1]),
+            is_changed=Exists(changes),
         )
-        .filter(pk=delivery.context.get("session"))
-        .first()
+        .order_by()
     )
 
 
@@ -143,7 +149,7 @@ def _why_not(delivery: Delivery, session: Any, today: dt.date) -> str:
         "unconfirmed": not session.is_confirmed,
         str(session.status): session.status != Session.Status.PLANNED,
         str(enrolment_status): enrolment_status != Enrolment.Status.ACTIVE,
-        "too_soon": session.is_too_soon,
+        "too_soon": session.last_due_at and abs(delivery.due_at - session.last_due_at) < SPACING,
         "moved": session.planned_on.isoformat() != delivery.occurrence,
         "not_today": session.planned_on != today,
     }

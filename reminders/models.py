@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -88,6 +89,12 @@ class Suppression(models.Model):
         return f"#{self.pk} {self.scope}"
 
 
+def token_of(person: uuid.UUID, kind: str) -> str:
+    """The secret for links of one person about one kind of reminder: the same in every mail."""
+    digest = salted_hmac("reminders.mail", f"{person} {kind}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -99,15 +106,18 @@ class MailTokenQuerySet(models.QuerySet["MailToken"]):
         """The row of a token that was not taken back."""
         return self.filter(token_hash=_token_hash(token), revoked_at__isnull=True)
 
-    def token_for(self, person: User, kind: str, *, now: dt.datetime) -> str:
-        """The secret for a link of one person about one kind of reminder; the same in every mail, kept only as a hash."""
-        digest = salted_hmac("reminders.mail", f"{person.pk} {kind}", algorithm="sha256").digest()
-        token = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-        self.get_or_create(
-            token_hash=_token_hash(token),
-            defaults={"person": person, "kind": kind, "created_at": now},
+    def keep(self, people: Iterable[uuid.UUID], kind: str, *, now: dt.datetime) -> None:
+        """Let the links of these people work; only hashes are kept, and keeping them twice is keeping them once."""
+        hashes = {_token_hash(token_of(person, kind)): person for person in people}
+        known = set(self.filter(token_hash__in=hashes).values_list("token_hash", flat=True))
+        self.bulk_create(
+            [
+                MailToken(token_hash=token_hash, person_id=person, kind=kind, created_at=now)
+                for token_hash, person in hashes.items()
+                if token_hash not in known
+            ],
+            ignore_conflicts=True,
         )
-        return token
 
 
 class MailToken(models.Model):

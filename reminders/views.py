@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -101,7 +101,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One button, or one click in a mail program, stops reminders; opening the page changes nothing."""
     link = MailToken.objects.named(token).select_related("person").first()
     if link is None:
-        raise Http404
+        return render(request, "reminders/unsubscribe_unknown.html", status=404)
     is_done = request.method == "POST"
     if is_done:
         actions.turn_off_by_link(link=link, now=timezone.now())

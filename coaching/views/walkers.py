@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,6 +77,8 @@ def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     enrolment = get_object_or_404(grant.walker.enrolments.active())
     try:
         actions.resume_walker(coach=request.user, enrolment=enrolment, now=timezone.now())
+    except actions.NotYourWalkerError:
+        raise Http404 from None
     except (NotSuitableError, EnrolmentEndedError) as refusal:
         messages.warning(request, _("The plan stays on hold. %(why)s") % {"why": _(str(refusal))})
     else:
@@ -130,6 +132,8 @@ def _assigned(request: SignedInRequest, grant: Grant, form: AssignForm) -> bool:
             replaces=form.page.current,
             now=timezone.now(),
         )
+    except actions.NotYourWalkerError:
+        raise Http404 from None
     except NotSuitableError as refusal:
         form.add_error("programme", _(str(refusal)))
     except NotScreenedError:

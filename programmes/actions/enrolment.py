@@ -100,10 +100,12 @@ def enrol(
 
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
-    """Leave the programme; its walks and their record stay. Leaving twice is leaving once."""
+    """Leave the programme: its walks stay, and those to come are left out. Leaving twice is leaving once."""
     locked = _lock(enrolment)
     if not locked.has_ended:
         locked.withdraw(now)
+        coming = locked.sessions.planned().filter(planned_on__gte=locked.walker.local_date(now))
+        coming.update(status=Session.Status.SKIPPED, skip_reason="plan_left")
         _show(locked, enrolment)
         record(
             at=now, actor=by, verb="enrolment.withdrawn", subject=locked.walker, target=locked.pk

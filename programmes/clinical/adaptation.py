@@ -27,9 +27,14 @@ class Action(enum.StrEnum):
 class Key(enum.IntEnum):
     """Who may open a closed plan; a higher key opens what a lower one does."""
 
-    WALKER = 1
-    COACH = 2
-    CLEARANCE = 3
+    WALKER = enum.auto()
+    COACH = enum.auto()
+    CLEARANCE = enum.auto()
+
+
+CLOSING = frozenset({Action.PAUSE, Action.STOP})
+"""These close a plan, and the key in `OPENING` opens it."""
+OPENING = Action.RESUME
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,9 @@ class Closure:
     opens_on: dt.date
     week: int | None = None
 
-    def holds(self, day: dt.date) -> bool:
-        """True for a closed day."""
-        return self.begins_on <= day < self.opens_on
+    def meets(self, begins_on: dt.date, ends_before: dt.date) -> bool:
+        """True when a day of that span is closed."""
+        return self.begins_on < ends_before and begins_on < self.opens_on
 
     @property
     def days(self) -> int:
@@ -73,11 +78,7 @@ class Closure:
 def closures_of(rows: Iterable[Adaptation]) -> tuple[Closure, ...]:
     """The closed spans in order of time, none touching another; the order of the rows does not matter."""
     known = tuple(rows)
-    spans = sorted(
-        (row.on, _opens_on(row, known))
-        for row in known
-        if row.action in {Action.PAUSE, Action.STOP}
-    )
+    spans = sorted((row.on, _opens_on(row, known)) for row in known if row.action in CLOSING)
     return tuple(Closure(*span, _week_said(span, known)) for span in _merged(spans))
 
 
@@ -86,7 +87,7 @@ def _opens_on(row: Adaptation, rows: Iterable[Adaptation]) -> dt.date:
     opened = (
         other.on
         for other in rows
-        if other.action is Action.RESUME and other.on > row.on and other.key >= needed
+        if other.action is OPENING and other.on > row.on and other.key >= needed
     )
     own = row.until + DAY if row.until and needed is Key.WALKER else FOREVER
     return max(row.on, min(own, min(opened, default=FOREVER)))
@@ -114,7 +115,7 @@ def _week_said(span: tuple[dt.date, dt.date], rows: Iterable[Adaptation]) -> int
         row.week
         for row in rows
         if row.week is not None
-        and row.action in {Action.PAUSE, Action.STOP, Action.RESUME}
+        and (row.action in CLOSING or row.action is OPENING)
         and span[0] <= row.on <= span[1]
     )
     return min(said, default=None)

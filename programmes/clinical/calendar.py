@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from programmes.clinical.plan import Plan
 
@@ -41,6 +42,11 @@ def next_monday(today: dt.date) -> dt.date:
 
 def weekdays_for(chosen: Iterable[int], needed: int) -> tuple[int, ...]:
     """The chosen weekdays, with days added far from the others, or crowded ones left out, until there are `needed`."""
+    return _weekdays_for(tuple(chosen), needed)
+
+
+@lru_cache(maxsize=1024)
+def _weekdays_for(chosen: tuple[int, ...], needed: int) -> tuple[int, ...]:
     days = set(chosen)
     if not days or not days <= set(range(DAYS_IN_WEEK)):
         raise ValueError(

@@ -8,7 +8,6 @@ from programmes.clinical.growth import (
     faults_in_rise,
     faults_in_week,
     freedom_of,
-    slope_of,
     things_that_grow,
 )
 from programmes.clinical.plan import Kind, Segment, Support, Week
@@ -147,5 +146,6 @@ def faults_in_change(now: Week, change: Change, caps: Caps) -> Iterator[str]:
     grown = things_that_grow(now, after)
     if freedom_of(after) > freedom_of(now) and grown:
         yield f"week {after.number}: {' and '.join(grown)} and freer hands at once"
-    if not 0 <= slope_of(after) <= HIGHEST_SLOPE:
-        yield f"week {after.number}: a slope of {slope_of(after):g} per cent is outside 0 to {HIGHEST_SLOPE:g}"
+    for slope in sorted({bout.slope for bout in after.bouts}):
+        if not 0 <= slope <= HIGHEST_SLOPE:
+            yield f"week {after.number}: a slope of {slope:g} per cent is outside 0 to {HIGHEST_SLOPE:g}"

@@ -1,12 +1,12 @@
 """The plan of one walker as a value: the pinned version and the rows that adapted it, replayed for any day."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from programmes.clinical.adaptation import FOREVER, Action, Adaptation, Closure, closures_of
+from programmes.clinical.adaptation import DAY, FOREVER, Action, Adaptation, Closure, closures_of
 from programmes.clinical.breaks import Place, come_back
 from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for
 from programmes.clinical.change import NO_CHANGE, Change, ImpossibleChangeError, changed
@@ -18,6 +18,7 @@ CAPS = load_rules().caps
 WEEK = dt.timedelta(days=DAYS_IN_WEEK)
 PATIENCE = 3
 """A plan that a coach's numbers hold back for ever ends after so many times its length, and a week for each row."""
+CHANGING = Action.COACH_CHANGE
 WEEKLY = (Action.STEP_BACK, Action.REPEAT, Action.ADVANCE)
 """The verdicts that move the plan at the end of a week, most serious first."""
 
@@ -53,9 +54,13 @@ class LivedWeek:
     @property
     def walking_days(self) -> tuple[dt.date, ...]:
         """The days on which to walk."""
+        first = self.begins_on.weekday()
         length = (self.ends_before - self.begins_on).days
-        days = (self.begins_on + dt.timedelta(days=offset) for offset in range(length))
-        return tuple(day for day in days if day.weekday() in self.weekdays)
+        return tuple(
+            self.begins_on + dt.timedelta(days=offset)
+            for offset in range(length)
+            if (first + offset) % DAYS_IN_WEEK in self.weekdays
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,9 @@ def _walk_through(course: Course) -> Iterator[LivedWeek]:
 
 def opened(position: Position, closures: Iterable[Closure]) -> Position:
     """The same position, or when its day is closed, the day on which the plan opens and the week to go on with."""
-    closure = next((closure for closure in closures if closure.holds(position.day)), None)
+    closure = next(
+        (closure for closure in closures if closure.meets(position.day, position.day + DAY)), None
+    )
     if closure is None:
         return position
     number = come_back(Place(position.number, position.finished), closure.days).week
@@ -134,9 +141,10 @@ def opened(position: Position, closures: Iterable[Closure]) -> Position:
 
 
 def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> LivedWeek:
+    """The week that begins at an open position; a closure inside it ends it early."""
     full = position.day + WEEK
     ends_before = min(
-        (closure.begins_on for closure in closures if position.day < closure.begins_on < full),
+        (closure.begins_on for closure in closures if closure.meets(position.day, full)),
         default=full,
     )
     change = _change_on(course.adaptations, position.day)
@@ -150,26 +158,20 @@ def after_week(course: Course, position: Position, lived: LivedWeek) -> Position
     is_whole = lived.ends_before - lived.begins_on == WEEK
     verdict = _verdict(course.adaptations, lived)
     slope = slope_of(lived.week)
-    position = replace(position, day=lived.ends_before, number=lived.number, previous=lived.week)
+    number, cap, fine = lived.number, position.slope_cap, position.fine_slopes
     if verdict is Action.STEP_BACK:
-        cap = max((fine for fine in position.fine_slopes if fine < slope), default=0.0)
-        return replace(position, number=max(1, lived.number - 1), slope_cap=cap)
-    if not is_whole:
-        return position
-    position = replace(position, finished=lived.number)
-    if verdict is Action.REPEAT:
-        return position
-    return replace(
-        position,
-        number=lived.number + 1,
-        slope_cap=_lifted(course.plan, position.slope_cap),
-        fine_slopes=position.fine_slopes | {slope},
-    )
+        number = max(1, number - 1)
+        cap = max((level for level in fine if level < slope), default=0.0)
+    elif is_whole and verdict is Action.ADVANCE:
+        number, cap, fine = number + 1, _lifted(course.plan, cap), fine | {slope}
+    finished = lived.number if is_whole else position.finished
+    return Position(lived.ends_before, number, finished, lived.week, cap, fine)
 
 
 def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> Action:
     """The most serious verdict on a week; without one the plan moves on."""
-    given = {row.action for row in rows if lived.begins_on < row.on <= lived.ends_before}
+    begins_on, ends_before = lived.begins_on, lived.ends_before
+    given = {row.action for row in rows if begins_on < row.on <= ends_before}
     return next((action for action in WEEKLY if action in given), Action.ADVANCE)
 
 
@@ -182,21 +184,28 @@ def _lifted(plan: Plan, cap: float | None) -> float | None:
 
 def _change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
     """The latest change that holds on a day; of two made for one day the one that comes last in its numbers."""
-    made = [row for row in rows if row.action is Action.COACH_CHANGE and row.on <= day]
+    made = [row for row in rows if row.action is CHANGING and row.on <= day]
     return max(made, key=lambda row: (row.on, repr(row.change))).change if made else NO_CHANGE
 
 
 def _next_week(plan: Plan, position: Position, change: Change) -> Week:
     """The wanted week, or the nearest earlier one that does not grow too fast after the week before."""
     for number in range(position.number, 0, -1):
-        week = _fitted(plan.week(number), change, position.slope_cap)
-        if week and not (position.previous and faults_in_rise(position.previous, week, CAPS)):
+        week: Week | None = plan.week(number)
+        if change is not NO_CHANGE or position.slope_cap is not None:
+            week = _fitted(plan.week(number), change, position.slope_cap)
+        if week and not (position.previous and _is_too_fast(position.previous, week)):
             return week
     return (
         position.previous
-        or _fitted(plan.week(1), Change(bounds=change.bounds), 0.0)
+        or _fitted(plan.week(1), Change(bounds=change.bounds), position.slope_cap)
         or plan.week(1)
     )
+
+
+@lru_cache(maxsize=4096)
+def _is_too_fast(before: Week, after: Week) -> bool:
+    return bool(faults_in_rise(before, after, CAPS))
 
 
 @lru_cache(maxsize=4096)
@@ -208,16 +217,15 @@ def _fitted(week: Week, change: Change, slope_cap: float | None) -> Week | None:
         fitted = changed(week, replace(change, bounds=bounds))
     except ImpossibleChangeError:
         return None
-    return None if any(faults_in_week(fitted, CAPS)) else fitted
+    return None if faults_in_week(fitted, CAPS) else fitted
 
 
-def violations(course: Course) -> Iterator[str]:
-    """What no course may ever do: a bad week, a week that grows too fast, or a session on a closed day."""
-    weeks = weeks_of(course)
+def violations(course: Course, weeks: Sequence[LivedWeek]) -> Iterator[str]:
+    """What no course may ever do in its weeks: a bad week, one that grows too fast, or a session on a closed day."""
     closures = closures_of(course.adaptations)
     for lived in weeks:
         yield from faults_in_week(lived.week, CAPS)
-        if any(closure.holds(day) for closure in closures for day in lived.walking_days):
+        if any(closure.meets(lived.begins_on, lived.ends_before) for closure in closures):
             yield f"week {lived.number}: a session on a closed day"
         if not 1 <= lived.number <= len(course.plan.weeks):
             yield f"week {lived.number}: not in the plan"

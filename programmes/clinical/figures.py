@@ -5,8 +5,10 @@ import enum
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from statistics import median_low
+from typing import cast
 
 from programmes.clinical.rules import load_rules
 from programmes.clinical.stop_rules import (
@@ -23,7 +25,9 @@ from programmes.clinical.stop_rules import (
 DAYS_IN_WEEK = 7
 STEADY_BALANCE = "steady_balance"
 USUAL = load_rules().usual_pain
+WEEK = dt.timedelta(days=DAYS_IN_WEEK)
 RISING_WEEKS = AFTER_ROWS["usual_pain_rising"].number("weeks")
+RISING_SPANS = tuple(ago * WEEK for ago in range(RISING_WEEKS + 1))
 MORNING_HIGH = AFTER_ROWS["morning_pain_high"].number("pain")
 MORNING_FAR_ABOVE = AFTER_ROWS["morning_pain_high"].number("above_usual")
 
@@ -98,7 +102,7 @@ class WeekInputs:
     @property
     def ends_before(self) -> dt.date:
         """The first day of the next week."""
-        return self.begins_on + dt.timedelta(days=DAYS_IN_WEEK)
+        return self.begins_on + WEEK
 
     def holds(self, day: dt.date) -> bool:
         """True for a day of this week."""
@@ -107,7 +111,7 @@ class WeekInputs:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the rows look at. Scores are the worst of the week, None when nobody told one.
+    """What the rows look at. Scores are the worst of the week, None when nobody told one; for mornings 0.
 
     `high_pains` are the walks with high pain in the two weeks up to one of this week; `sore_days` the days that pain
     on mornings has lasted; `usual_rises` how much usual pain rose in each of the last weeks, empty when unknown.
@@ -121,8 +125,8 @@ class Figures:
     high_pains: int
     pain: int | None
     pain_last_week: int | None
-    morning: int | None
-    morning_above: int | None
+    morning: int
+    morning_above: int
     sore_days: int
     missing_mornings: int
     usual_rises: tuple[int, ...]
@@ -156,12 +160,16 @@ def is_sore(pain: int, above: int) -> bool:
 
 def figures_of(week: WeekInputs) -> Figures:
     """What the rows need to know about a week."""
-    known = [walk for walk in week.walks if walk.walked_on < week.ends_before]
-    walks = [walk for walk in known if walk.walked_on >= week.begins_on]
+    begins_on, ends_before = week.begins_on, week.ends_before
+    known = [walk for walk in week.walks if walk.walked_on < ends_before]
+    walks = [walk for walk in known if walk.walked_on >= begins_on]
     symptoms = _symptoms(week, walks)
     pains = _in_order(week.pains_now)
-    mornings = sorted(_mornings(week, pains), key=lambda morning: morning.on)
-    now = [morning for morning in mornings if morning.is_of_this_week]
+    answers = [m for m in week.mornings if _is_answer(m) and m.walked_on < ends_before]
+    mornings = [_compared(m, week, pains) for m in answers if m.walked_on >= begins_on]
+    earlier: list[SoreMorning] = []
+    if any(morning.is_sore for morning in mornings):
+        earlier += (_compared(m, week, pains) for m in answers if not week.holds(m.walked_on))
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -171,14 +179,14 @@ def figures_of(week: WeekInputs) -> Figures:
         high_pains=max((_high_pains(walk, known) for walk in walks), default=0),
         pain=_worst(walk.pain_worst for walk in walks),
         pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
-        morning=_worst(morning.pain for morning in now),
-        morning_above=_worst(morning.above for morning in now),
-        sore_days=_sore_days(mornings),
-        missing_mornings=_missing_mornings(week, walks),
+        morning=max((morning.pain for morning in mornings), default=0),
+        morning_above=max((morning.above for morning in mornings), default=0),
+        sore_days=_sore_days([*earlier, *mornings]),
+        missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m in answers}),
         usual_rises=_usual_rises(pains, week),
         effort=_worst(walk.effort for walk in walks),
         effort_top=week.effort_top,
-        is_swollen=any(m.is_swollen for m in week.mornings if week.holds(m.walked_on)),
+        is_swollen=any(m.is_swollen and week.holds(m.walked_on) for m in week.mornings),
         done=len(walks),
         planned=week.planned,
         confidence=min(
@@ -201,7 +209,7 @@ def _in_order(pains_now: Iterable[PainNow]) -> list[tuple[dt.date, int]]:
 def _usual(
     pains: Sequence[tuple[dt.date, int]], joining_pain: int | None, before: dt.date
 ) -> int | None:
-    end = bisect_left(pains, (before, -1))
+    end = bisect_left(pains, before, key=itemgetter(0))
     known = [pain for _on, pain in pains[max(0, end - USUAL.answers) : end]]
     if joining_pain is not None and len(known) < USUAL.until:
         return joining_pain
@@ -240,17 +248,8 @@ def _high_pains(walk: Walked, known: Sequence[Walked]) -> int:
 
 
 def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:
-    first = week.begins_on - dt.timedelta(days=DAYS_IN_WEEK)
-    return (walk for walk in known if first <= walk.walked_on < week.begins_on)
-
-
-def _mornings(week: WeekInputs, pains: Sequence[tuple[dt.date, int]]) -> Iterator[SoreMorning]:
-    """The scored mornings; somebody whose usual pain nobody knows is compared with no pain at all."""
-    for morning in week.mornings:
-        if _is_answer(morning) and morning.walked_on < week.ends_before:
-            pain = morning.pain or 0
-            usual = _usual(pains, week.joining_pain, morning.on) or 0
-            yield SoreMorning(morning.on, pain, pain - usual, week.holds(morning.walked_on))
+    first, after = week.begins_on - WEEK, week.begins_on
+    return (walk for walk in known if first <= walk.walked_on < after)
 
 
 def _is_answer(morning: Morning) -> bool:
@@ -258,9 +257,14 @@ def _is_answer(morning: Morning) -> bool:
     return morning.pain is not None and morning.on > morning.walked_on
 
 
-def _missing_mornings(week: WeekInputs, walks: Iterable[Walked]) -> int:
-    answered = {morning.walked_on for morning in week.mornings if _is_answer(morning)}
-    return len({walk.walked_on for walk in walks} - answered)
+def _compared(
+    morning: Morning, week: WeekInputs, pains: Sequence[tuple[dt.date, int]]
+) -> SoreMorning:
+    """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
+    pain = cast("int", morning.pain)
+    usual = _usual(pains, week.joining_pain, morning.on) or 0
+    is_of_this_week = morning.walked_on >= week.begins_on
+    return SoreMorning(morning.on, pain, pain - usual, is_of_this_week)
 
 
 def _sore_days(mornings: Sequence[SoreMorning]) -> int:
@@ -276,22 +280,17 @@ def _sore_days(mornings: Sequence[SoreMorning]) -> int:
     return longest
 
 
-def _sorest_of_each_day(mornings: Sequence[SoreMorning]) -> Iterable[SoreMorning]:
+def _sorest_of_each_day(mornings: Iterable[SoreMorning]) -> Iterator[SoreMorning]:
     """One morning for each day: of two answers the worse, of two walks the later."""
-    by_day: dict[dt.date, SoreMorning] = {}
-    for morning in mornings:
-        other = by_day.setdefault(morning.on, morning)
-        if (morning.is_sore, morning.is_of_this_week) > (other.is_sore, other.is_of_this_week):
-            by_day[morning.on] = morning
-    return by_day.values()
+    in_order = sorted(mornings, key=attrgetter("on"))
+    for _on, same_day in groupby(in_order, key=attrgetter("on")):
+        yield max(same_day, key=attrgetter("is_sore", "is_of_this_week"))
 
 
 def _usual_rises(pains: Sequence[tuple[dt.date, int]], week: WeekInputs) -> tuple[int, ...]:
     """How much usual pain rose in each of the last weeks, the latest first; empty when one is unknown."""
-    ends = [
-        week.ends_before - dt.timedelta(days=DAYS_IN_WEEK * ago) for ago in range(RISING_WEEKS + 1)
-    ]
-    usual = [_usual(pains, week.joining_pain, end) for end in ends]
+    ends_before = week.ends_before
+    usual = [_usual(pains, week.joining_pain, ends_before - span) for span in RISING_SPANS]
     known = [pain for pain in usual if pain is not None]
     if len(known) < len(usual):
         return ()

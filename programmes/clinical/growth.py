@@ -1,14 +1,14 @@
 """How fast one week may follow another: the caps of the rules, and only one thing at a time."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
 
 from programmes.clinical.plan import Segment, Support, Week
 from programmes.clinical.rules import Caps
 
 HIGHEST_EFFORT = 10
-NEAR = 1e-9
-"""Two computed minutes closer than this are the same."""
+SECONDS = 60
 
 SUPPORT_ORDER = (
     frozenset({Support.TWO_HANDS, Support.HAND_ON}),
@@ -18,8 +18,13 @@ SUPPORT_ORDER = (
 """What the hands do, safest first."""
 
 
-def faults_in_week(week: Week, caps: Caps) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def faults_in_week(week: Week, caps: Caps) -> tuple[str, ...]:
     """One week by itself."""
+    return tuple(_faults_in_week(week, caps))
+
+
+def _faults_in_week(week: Week, caps: Caps) -> Iterator[str]:
     if week.total_seconds % 60:
         yield f"week {week.number}: {week.total_minutes:g} minutes are not whole"
     if not caps.total_min <= week.total_minutes <= caps.total_max:
@@ -40,15 +45,22 @@ def faults_in_rise(before: Week, after: Week, caps: Caps) -> tuple[str, ...]:
 
 
 def _faults_in_rise(before: Week, after: Week, caps: Caps) -> Iterator[str]:
-    total, backward = after.total_minutes, after.backward_minutes
-    if total > before.total_minutes * (1 + caps.total_rise) + NEAR:
-        yield f"week {after.number}: {before.total_minutes:g} to {total:g} minutes is too steep"
-    allowed = max(before.backward_minutes * caps.backward_rise, caps.backward_rise_minutes)
-    if backward > before.backward_minutes + allowed + NEAR:
-        yield f"week {after.number}: {before.backward_minutes:g} to {backward:g} backward minutes is too steep"
+    if after.total_seconds > before.total_seconds * (1 + _exactly(caps.total_rise)):
+        minutes = f"{before.total_minutes:g} to {after.total_minutes:g} minutes"
+        yield f"week {after.number}: {minutes} is too steep"
+    rise = before.backward_seconds * _exactly(caps.backward_rise)
+    allowed = max(rise, SECONDS * _exactly(caps.backward_rise_minutes))
+    if after.backward_seconds > before.backward_seconds + allowed:
+        minutes = f"{before.backward_minutes:g} to {after.backward_minutes:g} backward minutes"
+        yield f"week {after.number}: {minutes} is too steep"
     grown = things_that_grow(before, after)
     if len(grown) > 1:
         yield f"week {after.number}: {' and '.join(grown)} grow at once"
+
+
+def _exactly(cap: float) -> Fraction:
+    """The cap as it is written, so that a rise of just 30 % is not above 30 %."""
+    return Fraction(str(cap))
 
 
 def things_that_grow(before: Week, after: Week) -> list[str]:
@@ -58,14 +70,15 @@ def things_that_grow(before: Week, after: Week) -> list[str]:
 
 def _growth(before: Week, after: Week) -> Iterator[tuple[str, bool]]:
     minutes = (
-        after.total_minutes > before.total_minutes + NEAR
-        or after.backward_minutes > before.backward_minutes + NEAR
+        after.total_seconds > before.total_seconds
+        or after.backward_seconds > before.backward_seconds
     )
     yield "minutes", minutes
     yield "slope", slope_of(after) > slope_of(before)
     yield "days", after.sessions > before.sessions
 
 
+@lru_cache(maxsize=4096)
 def slope_of(week: Week) -> float:
     """The steepest slope of a week, in per cent."""
     return max((segment.slope for segment in week.segments), default=0.0)

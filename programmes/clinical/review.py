@@ -128,11 +128,11 @@ def _is_stumbling_in_week(figures: Figures) -> bool:
 
 
 def _is_sore_morning(figures: Figures) -> bool:
-    return is_sore(figures.morning or 0, figures.morning_above or 0)
+    return is_sore(figures.morning, figures.morning_above)
 
 
 def _is_morning_up(figures: Figures) -> bool:
-    return (figures.morning_above or 0) >= MORNING_ABOVE and not _is_sore_morning(figures)
+    return figures.morning_above >= MORNING_ABOVE and not _is_sore_morning(figures)
 
 
 def _is_pain_up(figures: Figures) -> bool:
@@ -171,7 +171,9 @@ FIRES: dict[str, Callable[[Figures], bool]] = {
     "near_fall": lambda figures: figures.near_falls == NEAR_FALL,
     "pain_up": _is_pain_up,
     "usual_pain_rising": _is_usual_rising,
-    "effort_far_over": lambda figures: (figures.effort or 0) >= EFFORT_HIGH,
+    "effort_far_over": lambda figures: (
+        figures.effort is not None and figures.effort >= EFFORT_HIGH
+    ),
     "effort_over": _is_effort_over,
     "swelling_lasting": lambda figures: figures.is_swollen,
     "few_sessions": lambda figures: is_too_few(figures.done, figures.planned),

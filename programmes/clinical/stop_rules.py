@@ -99,7 +99,8 @@ def fell(walk: Told | TellsOfAWalk) -> bool:
 
 def was_too_sore(walk: Told | TellsOfAWalk) -> bool:
     """A walk that was stopped for pain counts, whatever the score."""
-    return (walk.pain_worst or 0) >= PAIN_HIGH or walk.stop_code == "pain_high"
+    is_high = walk.pain_worst is not None and walk.pain_worst >= PAIN_HIGH
+    return is_high or walk.stop_code == "pain_high"
 
 
 def stumbled_too_often(in_this_walk: int, in_two_weeks: int) -> bool:

@@ -24,7 +24,10 @@ class EnrolForm(forms.Form):
         label=_("When would you like to start?"),
         help_text=_("Week 1 is the seven days from this date."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": _("Write the date as day, month and year.")},
+        error_messages={
+            "required": _("Choose a start date."),
+            "invalid": _("Write the date as day, month and year."),
+        },
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days will you walk?"),
@@ -56,6 +59,7 @@ class EnrolForm(forms.Form):
         self.fields["starts_on"].widget.attrs.update(
             min=today.isoformat(), max=self.last_day.isoformat()
         )
+        self.fields["weekdays"].error_messages["required"] = self._choose_days()
         self.fields["weekdays"].help_text = gettext(
             "%(days)s A rest day between walks is kind to sore knees."
         ) % {"days": self._choose_days()}

@@ -1,7 +1,7 @@
 """The log of one walk: mostly taps, in under half a minute."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -17,17 +17,8 @@ LONGEST_MINUTES = 60
 FAR_LONGER = 10
 """So many minutes more than planned are asked about."""
 SCORES = [(score, str(score)) for score in range(11)]
-MANY_TIMES = 3
-TIMES = [(0, "0"), (1, "1"), (2, "2"), (MANY_TIMES, "3+")]
+TIMES = [(0, "0"), (1, "1"), (2, "2"), (3, "3+")]
 SURENESS = [(step, str(step)) for step in range(1, 6)]
-PREFILLED = {
-    "minutes": "minutes",
-    "pain_before": "pain_before",
-    "near_falls": "near_falls",
-    "falls": "falls",
-    "stop_code": "stop",
-}
-"""Fields that the player fills, and what it calls them in the address."""
 STOP_CODES = frozenset(row.code for row in DURING_ROWS)
 
 
@@ -160,19 +151,10 @@ class LogForm(forms.Form):
         return code if code in STOP_CODES else ""
 
 
-def prefilled(known: Mapping[str, str], planned_minutes: int) -> dict[str, Any]:
-    """First values of the form: what the player passes in its address, where it makes sense, and a fresh number."""
-    values: dict[str, Any] = {"client_uuid": uuid.uuid4(), "minutes": planned_minutes}
-    for field, name in PREFILLED.items():
-        try:
-            values[field] = LogForm.base_fields[field].clean(_at_most_a_few(field, known[name]))
-        except (KeyError, forms.ValidationError):
-            continue
-    return values
-
-
-def _at_most_a_few(field: str, text: str) -> str:
-    """The player counts every near-fall; the form asks for three or more."""
-    if field in {"near_falls", "falls"} and text.isdecimal() and text.isascii():
-        return str(min(int(text[:3]), MANY_TIMES))
-    return text
+def prefilled(*, planned_minutes: int, pain_before: int | None) -> dict[str, Any]:
+    """First values of the form: the plan, the check before the walk, and a fresh number."""
+    return {
+        "client_uuid": uuid.uuid4(),
+        "minutes": planned_minutes,
+        "pain_before": pain_before,
+    }

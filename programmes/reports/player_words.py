@@ -146,7 +146,7 @@ WORDS: dict[str, "StrOrPromise"] = {
     "say_done": _("Well walked. Your session is done. Sit down for a moment."),
     "summary": _("{total}, {back} of them backward."),
     "second_near_fall": _("That was the second one. Stop for today."),
-    "say_how_much_pain": _("First say how much pain you have now."),
+    "say_how_much_pain": _("First say how much pain you have now, from 0 to 10."),
 }
 
 

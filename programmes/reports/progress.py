@@ -241,9 +241,10 @@ def _cell(score: int | None) -> str:
 
 
 def _adherence(lived: Lived) -> Adherence:
-    """A session of today counts only once it is walked."""
+    """A session of today counts only once it is walked; what leaving the plan left out never counts."""
     window = lived.planned_between(lived.today - dt.timedelta(days=WINDOW_DAYS - 1), lived.today)
-    due = [session for session in window if session.state(lived.today) != State.TODAY]
+    open_ended = {State.TODAY, State.SKIPPED} if lived.enrolment.has_ended else {State.TODAY}
+    due = [session for session in window if session.state(lived.today) not in open_ended]
     done = [session for session in due if session.walk]
     values = {"done": len(done), "total": len(due)}
     if not due:

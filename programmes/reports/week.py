@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext, ngettext
 
-from programmes.reports.lived import DAYS_IN_WEEK, Lived, State
+from programmes.reports.lived import DAYS_IN_WEEK, Lived, LivedSession, State
 
 A_DAY = dt.timedelta(days=1)
-DONE, NOW = "done", "now"
+DONE, NOW, PLANNED = "done", "now", "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ def week_card(lived: Lived) -> WeekCard:
     last = first + (DAYS_IN_WEEK - 1) * A_DAY
     sessions = lived.planned_between(first, last)
     done = sum(session.walk is not None for session in sessions)
-    open_states = {State.TODAY, State.PLANNED}
-    left = sum(session.state(lived.today) in open_states for session in sessions)
+    left = 0 if lived.enrolment.is_on_hold else sum(_is_open(lived, s) for s in sessions)
     return WeekCard(
         done=done,
         total=len(sessions),
@@ -51,6 +50,10 @@ def week_card(lived: Lived) -> WeekCard:
         comfort=_comfort(lived),
         days=_strip(lived, first),
     )
+
+
+def _is_open(lived: Lived, session: LivedSession) -> bool:
+    return session.state(lived.today) in {State.TODAY, State.PLANNED}
 
 
 def _line(done: int, left: int) -> str:
@@ -72,7 +75,11 @@ def _comfort(lived: Lived) -> str:
 
 def _strip(lived: Lived, first: dt.date) -> tuple[StripDay, ...]:
     walked = {walk.walked_on for walk in lived.walks}
-    states = {session.planned_on: session.state(lived.today) for session in lived.sessions}
+    states = {
+        session.planned_on: session.state(lived.today)
+        for session in lived.sessions
+        if not (lived.enrolment.is_on_hold and _is_open(lived, session))
+    }
     return tuple(
         _strip_day(day, lived.today, states.get(day), is_walked=day in walked)
         for day in (first + offset * A_DAY for offset in range(DAYS_IN_WEEK))
@@ -80,7 +87,8 @@ def _strip(lived: Lived, first: dt.date) -> tuple[StripDay, ...]:
 
 
 def _strip_day(day: dt.date, today: dt.date, state: State | None, *, is_walked: bool) -> StripDay:
-    css = NOW if day == today else ""
+    css = PLANNED if state == State.PLANNED else ""
+    css = NOW if day == today else css
     return StripDay(
         name=str(WEEKDAYS_ABBR[day.weekday()]),
         number=day.day,

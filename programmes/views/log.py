@@ -24,11 +24,9 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     if hasattr(session, "walk"):
         return _show(request, session)
     page = log_page(session, request.user.local_date(timezone.now()))
-    form = LogForm(
-        request.POST or None,
-        initial=prefilled(request.GET, page.planned_minutes),
-        planned_minutes=page.planned_minutes,
-    )
+    before = session.check_ins.values_list("pain_now", flat=True).first()
+    known = prefilled(planned_minutes=page.planned_minutes, pain_before=before)
+    form = LogForm(request.POST or None, initial=known, planned_minutes=page.planned_minutes)
     if request.method == "POST" and form.is_valid():
         return _keep(request, session, form)
     name = "log" if page.is_open else "log_closed"

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -106,13 +105,11 @@ def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
     verdict = check(Answers(kept.pain_now, frozenset(kept.codes)))
     if verdict.kind not in STARTING:
         return _refused(request, page, verdict)
-    log = reverse("programmes:log", kwargs={"pk": page.session.pk})
     context = {
         "page": page,
         "row": verdict.row,
         "segments": page.segments_of(verdict.kind),
         "steps": page.written(verdict.kind),
-        "log": f"{log}?pain_before={kept.pain_now}",
     }
     return render(request, "programmes/player_written.html", context)
 
@@ -131,4 +128,5 @@ def _refused(request: SignedInRequest, page: PlayerPage, verdict: BeforeVerdict)
 def _speed(request: SignedInRequest) -> int:
     """How fast the clock of the player runs; always 1 outside development."""
     asked = request.GET.get("speed", "")
-    return min(int(asked), FASTEST) if settings.DEBUG and asked.isdecimal() and int(asked) else 1
+    is_number = asked.isdecimal() and len(asked) <= len("9999")
+    return max(1, min(int(asked), FASTEST)) if settings.DEBUG and is_number else 1

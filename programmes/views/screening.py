@@ -1,5 +1,7 @@
 """The readiness questions, one a page, and their result."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from accounts.http import SignedInRequest
 from accounts.models import User
 from programmes.actions.screening import (
     QUESTIONS_BY_CODE,
+    ScreeningCompletedError,
     answer_question,
     begin_screening,
     complete_screening,
@@ -77,9 +80,10 @@ def _keep(
 ) -> HttpResponse:
     """Save the answer, if there is one, then go where it leads."""
     if form.is_valid():
-        answer_question(
-            screening=screening, code=asked.code, is_yes=form.is_yes, now=timezone.now()
-        )
+        with suppress(ScreeningCompletedError):  # the same form, sent twice at the same moment
+            answer_question(
+                screening=screening, code=asked.code, is_yes=form.is_yes, now=timezone.now()
+            )
     screening.refresh_from_db()
     if screening.completed_at:
         return redirect("programmes:screening_result")

@@ -4,15 +4,16 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import Delivery
 from reminders import timing
 from reminders.actions.upkeep import expire, release_abandoned
 from reminders.messages import LETTERS
-from reminders.models import Preference, Suppression
+from reminders.models import MailToken, Preference, Suppression
 from walkapp import mail, restored
 from walkapp.relay import Answer, Outcome, Relay
 
@@ -34,9 +35,8 @@ def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
     due = Delivery.objects.due(now)
     if not due.exists():
         return []
-    with (
-        transaction.atomic()
-    ):  # on SQLite this takes the only write lock; PostgreSQL skips rows of other workers
+    # On SQLite this takes the only write lock; PostgreSQL skips rows of other workers.
+    with transaction.atomic():
         ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
         claimed = Delivery.objects.filter(pk__in=ids)
         claimed.update(
@@ -45,7 +45,16 @@ def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
             lease_token=F("lease_token") + 1,
             updated_at=now,
         )
-        return list(claimed.order_by("due_at", "pk"))
+        rows = list(claimed.order_by("due_at", "pk"))
+        _keep_links(rows, now)
+        return rows
+
+
+def _keep_links(rows: list[Delivery], now: dt.datetime) -> None:
+    """Reminders carry a link that stops them: it works before the first letter leaves."""
+    for kind in Preference.Kind.values:
+        people = {row.person_id for row in rows if row.kind == kind and row.person_id}
+        MailToken.objects.keep(people, kind, now=now)
 
 
 def drain(*, now_function: Callable[[], dt.datetime]) -> Counter[str]:
@@ -95,8 +104,7 @@ def _give_back(rest: list[Delivery], relay: Relay, now: dt.datetime) -> None:
 
 def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
     """Send one claimed row, unless it is no longer wanted; gives the state it is in afterwards."""
-    ours = Delivery.objects.filter(state=State.CLAIMED, lease_token=delivery.lease_token)
-    current = ours.select_related("person").filter(pk=delivery.pk).first()
+    current = _claimed().filter(pk=delivery.pk, lease_token=delivery.lease_token).first()
     if current is None:
         return State.WAITING  # the lease was lost, or the person was erased: not ours any more
     if current.expires_at <= now:
@@ -109,6 +117,12 @@ def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
     ):
         _record(current, relay.post(letter), now)
     return current.state
+
+
+@lru_cache(maxsize=1)
+def _claimed() -> QuerySet[Delivery]:
+    """Put together once: that takes longer than the database takes to answer."""
+    return Delivery.objects.filter(state=State.CLAIMED).select_related("person").order_by()
 
 
 def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:

@@ -76,7 +76,7 @@ def test_the_language_is_the_browser_s(client):
     ("changes", "field", "message"),
     [
         ({"email": "anna@example"}, "email", "Enter an e-mail address like name@example.org"),
-        ({"email": ""}, "email", "This field is required."),
+        ({"email": ""}, "email", "Write your e-mail address."),
         ({"password1": "short"}, "password1", "This password is too short."),
         ({"password1": "password1234"}, "password1", "This password is too common."),
         ({"time_zone": "Europe/Atlantis"}, "time_zone", "Choose a time zone from the list."),
@@ -357,3 +357,37 @@ def test_a_closed_account_says_so(client, walker):
     assert sign_in(client, "walker@example.org").url == reverse("account_inactive")
     assert "_auth_user_id" not in client.session
     assert "This account is closed" in client.get(reverse("account_inactive")).content.decode()
+
+
+def test_a_form_that_arrives_after_the_session_ended_is_not_lost_in_silence(client):
+    page = client.post(reverse("accounts:account"), {"name": "Anna"}, follow=True)
+
+    assert title_of(page) == "Sign in"
+    assert "You were signed out, so this was not saved." in page.content.decode()
+
+
+def test_a_guest_who_only_looks_hears_nothing_of_it(client):
+    page = client.get(reverse("accounts:account"), follow=True)
+
+    assert title_of(page) == "Sign in"
+    assert "You were signed out" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("account_reset_password", ["E-mail address"]),
+        ("account_email", ["E-mail address"]),
+        (
+            "account_change_password",
+            ["Your password now", "New password", "New password, once more"],
+        ),
+        ("account_reauthenticate", ["Your password"]),
+    ],
+)
+def test_every_account_form_speaks_our_words(client_of, walker, client, name, labels):
+    guest = name == "account_reset_password"
+    page = (client if guest else client_of(walker)).get(reverse(name)).content.decode()
+
+    assert re.findall(r'<label[^>]*class="form-label[^>]*>\s*([^<]+?)\s*<', page) == labels
+    assert "placeholder=" not in page

@@ -95,6 +95,18 @@ def test_no_page_carries_its_own_script_or_style(name):
     )
 
 
+@pytest.mark.parametrize("name", names(PAGES))
+def test_every_form_with_fields_leaves_the_judging_to_us(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    forms = re.findall(r"<form\b[^>]*>.*?</form>", text, re.DOTALL)
+
+    assert [
+        form
+        for form in forms
+        if re.search(r"{% crispy |\|\s*crispy", form) and "novalidate" not in form
+    ] == []
+
+
 @pytest.mark.parametrize("name", names(SOURCES))
 def test_no_file_and_no_function_is_too_long(name):
     path = ROOT / name

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from coaching.models import Grant
 from coaching.reports.walker import walker_page
 from coaching.views import walkers
 from programmes.models import Enrolment, Walk
@@ -19,6 +20,7 @@ from tests.factories import (
     SessionFactory,
     WalkFactory,
 )
+from tests.meanwhile import meanwhile
 
 CANARY = "my neighbour drove me home"
 
@@ -345,6 +347,13 @@ class TestAssign:
         assert words in text_of(response)
         assert not Enrolment.objects.filter(enrolled_by__email="coach@example.org").exists()
 
+    def test_a_grant_that_ends_meanwhile_closes_the_page(self, desk, screened):
+        with meanwhile("programmes_programme", lambda: Grant.objects.update(ended_at=NOW)):
+            response = desk.send()
+
+        assert response.status_code == 404
+        assert not Enrolment.objects.filter(enrolled_by__email="coach@example.org").exists()
+
 
 class TestResume:
     @pytest.fixture
@@ -374,6 +383,15 @@ class TestResume:
         assert "Let the plan go on" not in page
         assert held.status == "on_hold"
         assert said(response)[0].startswith("The plan stays on hold. Please speak to a clinician")
+
+    def test_a_grant_that_ends_meanwhile_leaves_it_on_hold(self, client_of, coach, grant, held):
+        client = client_of(coach)
+
+        with meanwhile("programmes_enrolment", lambda: Grant.objects.update(ended_at=NOW)):
+            response = client.post(url_of(grant.walker, "resume"))
+
+        held.refresh_from_db()
+        assert (response.status_code, held.status) == (404, "on_hold")
 
     def test_without_a_programme_there_is_nothing_to_resume(self, client_of, coach, grant):
         assert client_of(coach).post(url_of(grant.walker, "resume")).status_code == 404

@@ -1,5 +1,6 @@
 """A walk with the player in a real browser: to its end, paused, reloaded, stopped, offline, and without JavaScript."""
 
+import itertools
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -85,7 +86,7 @@ def told(link):
     """What a link to the log says about the walk."""
     address = urlsplit(link.get_attribute("href"))
     return address.path.endswith("/log/"), {
-        name: values[0] for name, values in parse_qs(address.query).items()
+        name: values[0] for name, values in parse_qs(address.fragment).items()
     }
 
 
@@ -126,6 +127,33 @@ def test_a_whole_walk_is_guided_to_its_end(open_player):
     assert CheckIn.objects.get().pain_now == 2
 
 
+def test_today_leads_to_the_player_in_one_press(open_player, live_server):
+    page = open_player()
+    page.goto(f"{live_server.url}/today/")
+
+    page.get_by_role("button", name="Start walk").click()
+
+    assert heading(page) == "Before you walk"
+    page.wait_for_url(re.compile(r"/sessions/[0-9a-f-]{36}/$"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (640, 400)])
+def test_the_tabs_stand_apart_however_small_the_window(open_player, live_server, width, height):
+    page = open_player()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{live_server.url}/today/")
+
+    boxes = [
+        tab.bounding_box() for tab in page.get_by_role("navigation").get_by_role("link").all()
+    ]
+
+    assert len(boxes) == 5
+    assert [
+        right["x"] - left["x"] - left["width"] >= 3 or right["y"] > left["y"]
+        for left, right in itertools.pairwise(boxes)
+    ] == [True] * 4
+
+
 def test_following_the_link_to_the_log_ends_the_walk(open_player):
     page = open_player("desk-break")
     start(page)
@@ -133,9 +161,27 @@ def test_following_the_link_to_the_log_ends_the_walk(open_player):
     link.wait_for(timeout=20_000)
 
     link.click()
-    page.wait_for_url(re.compile("/log/"))
+    page.wait_for_url(re.compile("/log/$"))
 
     assert page.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_the_log_is_filled_without_health_data_in_any_request(open_player):
+    page = open_player(speed=1)
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url)))
+    start(page, pain=2)
+    feel_wrong(page, "I fell")
+
+    page.get_by_role("link", name="End my walk").click()
+    page.wait_for_url(re.compile("/log/$"))
+
+    form = page.evaluate(
+        "Object.fromEntries(new FormData(document.querySelector('form[data-log-form]')))"
+    )
+    known = ("minutes", "pain_before", "near_falls", "falls", "stop_code")
+    assert [form[name] for name in known] == ["0", "2", "0", "1", "fall"]
+    assert {name for address in asked for name in parse_qs(address.query)} == {"check-in"}
 
 
 def test_a_pause_keeps_the_time_that_is_left(open_player):
@@ -246,7 +292,7 @@ def test_the_walk_stops(what, code, message, falls, open_player):
     assert page.locator("body").get_attribute("data-state") == "stop"
     assert told(page.locator("#p-stop [data-log]")) == (
         True,
-        {"minutes": "4", "pain_before": "1", "near_falls": "0", "falls": falls, "stop": code},
+        {"minutes": "4", "pain_before": "1", "near_falls": "0", "falls": falls, "stop_code": code},
     )
     page.reload()
     assert heading(page) == message
@@ -260,7 +306,7 @@ def test_an_emergency_sign_shows_the_number_to_call_at_once(open_player):
 
     assert heading(page) == "Stop now. Call your local emergency number."
     assert page.get_by_role("link", name="Call 999").get_attribute("href") == "tel:999"
-    assert told(page.locator("#p-emergency [data-log]"))[1]["stop"] == "emergency"
+    assert told(page.locator("#p-emergency [data-log]"))[1]["stop_code"] == "emergency"
 
 
 def test_more_pain_means_walking_forward_for_the_rest(open_player):
@@ -297,7 +343,7 @@ def test_a_first_near_fall_is_a_rest_of_a_minute_and_a_second_one_stops(open_pla
         "pain_before": "1",
         "near_falls": "2",
         "falls": "0",
-        "stop": "near_fall",
+        "stop_code": "near_fall",
     }
 
 

@@ -180,7 +180,7 @@ def test_from_sign_up_to_one_reminder_and_no_second(walker_page, site, city):
     confirm_and_sign_in(walker_page, site)
     answer_the_screening(walker_page, site)
     start_today(walker_page, site, city)
-    assert walker_page.get_by_role("link", name="Start").count() >= 1
+    assert walker_page.get_by_role("button", name="Start walk").count() == 1
 
     reminder = wait_for_reminder(site.sink, seconds=70 + 60 + TICK_SECONDS + 20)
 

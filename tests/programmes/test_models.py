@@ -257,12 +257,6 @@ def test_sessions_are_found_by_walker_and_state(session):
     assert mine.planned().get() == session
 
 
-def test_a_walk_counts_the_days_since(now):
-    walk = WalkFactory()
-
-    assert walk.days_ago(SATURDAY + 3 * DAY) == 3
-
-
 def test_a_version_reads_its_plan_once(enrolment, session):
     version = enrolment.version
 

@@ -6,11 +6,12 @@ from email import message_from_bytes, policy
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Delivery
 from programmes.models import Enrolment, Session
 from reminders import actions
-from reminders.models import Preference, Suppression
+from reminders.models import MailToken, Preference, Suppression, token_of
 from tests.factories import (
     DeliveryFactory,
     EnrolmentFactory,
@@ -69,6 +70,26 @@ def test_ten_letters_leave_on_one_connection(relay, now):
 
     assert drain(now) == {"claimed": 10, "sent": 10}
     assert (len(relay.accepted), relay.talks) == (10, 1)
+
+
+def test_a_letter_costs_five_questions_however_many_there_are(relay, now):
+    counts = []
+    for many in (1, 1, 4):  # the first one also reads the programme
+        for _ in range(many):
+            SessionFactory(enrolment=EnrolmentFactory(reminder_time=dt.time(9)))
+        actions.owe_reminders(now=now)
+        with CaptureQueriesContext(connection) as asked:
+            assert drain(now)["sent"] == many
+        counts.append(len(asked))
+
+    assert counts[2] - counts[1] == 3 * 5
+
+
+def test_the_link_in_a_letter_works_before_the_letter_leaves(owed, now):
+    actions.claim(limit=10, now=now)
+
+    link = token_of(owed.person_id, "session_today")
+    assert MailToken.objects.named(link).get().person_id == owed.person_id
 
 
 # Not wanted any more: changed between the claim and the sending

@@ -32,8 +32,9 @@ def check(**settings: str) -> subprocess.CompletedProcess[str]:
 def test_a_safe_deployment_starts_without_a_warning():
     answer = check(**SAFE)
 
-    assert (answer.returncode, answer.stdout.strip()) == (
+    assert (answer.returncode, answer.stderr, answer.stdout.strip()) == (
         0,
+        "",
         "System check identified no issues (0 silenced).",
     )
 
@@ -66,3 +67,18 @@ def test_what_works_but_should_not_stay_is_a_warning(name, value, words):
 
     assert answer.returncode != 0
     assert words in answer.stderr
+
+
+def test_links_in_mails_lead_to_the_port_that_is_served():
+    environment = {name: value for name, value in os.environ.items() if name != "SITE_URL"}
+
+    answer = subprocess.run(
+        [sys.executable, "-c", "from walkapp.settings import SITE_URL; print(SITE_URL)"],
+        cwd=ROOT,
+        env={**environment, "PORT": "8765"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == "http://127.0.0.1:8765"

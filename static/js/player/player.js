@@ -220,7 +220,7 @@ function showEnd(name, message, mood = "stop") {
 function logLink() {
   const seconds = data.seconds_before + walked(steps, elapsed());
   const told = { minutes: Math.round(seconds / 60), pain_before: state.pain, near_falls: state.nearFalls, falls: state.falls };
-  return `${data.log}?${new URLSearchParams(state.stop ? { ...told, stop: state.stop } : told)}`;
+  return `${data.log}#${new URLSearchParams(state.stop ? { ...told, stop_code: state.stop } : told)}`;
 }
 
 function advise(message) {
@@ -342,5 +342,7 @@ addEventListener("keydown", (event) => {
 addEventListener("beforeunload", (event) => {
   if (isRunning()) event.preventDefault();
 });
+// The button that led here leaves a lone question mark behind
+if (location.href.endsWith("?")) history.replaceState(null, "", location.pathname);
 restore();
 setInterval(tick, TICK);

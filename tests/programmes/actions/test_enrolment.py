@@ -179,6 +179,24 @@ def test_leaving_keeps_the_walks_and_happens_once(walker, session):
     assert verbs() == ["enrolment.withdrawn"]
 
 
+def test_leaving_leaves_out_what_was_still_to_come(walker, enrolment):
+    missed = SessionFactory(enrolment=enrolment, planned_on=NOW.date() - DAY)
+    today = SessionFactory(enrolment=enrolment, planned_on=NOW.date())
+    later = SessionFactory(enrolment=enrolment, planned_on=NOW.date() + DAY)
+    done = SessionFactory(enrolment=enrolment, planned_on=NOW.date() + 2 * DAY, status="walked")
+
+    withdraw(enrolment=enrolment, by=walker, now=NOW)
+
+    told = dict(enrolment.sessions.values_list("pk", "status"))
+    assert [told[session.pk] for session in (missed, today, later, done)] == [
+        "planned",
+        "skipped",
+        "skipped",
+        "walked",
+    ]
+    assert enrolment.sessions.get(pk=later.pk).skip_reason == "plan_left"
+
+
 def test_leaving_a_programme_on_hold_keeps_the_reason_of_the_hold(walker, enrolment):
     enrolment.hold("fall")
 

@@ -30,6 +30,10 @@ def fired(**told: object) -> list[str]:
     return [row.code for row in after_walk(Told(**told)).rows]
 
 
+def test_a_log_of_which_nothing_was_told_tells_nothing():
+    assert Told() == Told(0, 0, None, "", 0, 0)
+
+
 def test_a_calm_walk_fires_nothing():
     verdict = after_walk(Told(pain_worst=5, near_falls=1))
 

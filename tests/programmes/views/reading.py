@@ -25,3 +25,13 @@ def links_of(response: HttpResponse) -> dict[str, str]:
     main = page[page.index("<main") : page.index("</main>")]
     found = re.findall(r'<a\b[^>]*href="([^"]*)"[^>]*>(.*?)</a>', main, flags=re.DOTALL)
     return {" ".join(re.sub(r"<[^>]+>", " ", words).split()): address for address, words in found}
+
+
+def buttons_of(response: HttpResponse) -> dict[str, str]:
+    """The buttons of the main part that lead to another page: words to address."""
+    page = response.content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    found = re.findall(
+        r'<form action="([^"]*)">\s*<button[^>]*>(.*?)</button>', main, flags=re.DOTALL
+    )
+    return {" ".join(re.sub(r"<[^>]+>", " ", words).split()): address for address, words in found}

@@ -120,7 +120,7 @@ def test_a_start_from_today_to_sixty_days_ahead_is_taken(client, walker, screene
         ("31 February", "Write the date as day, month and year."),
         ("2026-13-45", "Write the date as day, month and year."),
         ("0000-00-00", "Write the date as day, month and year."),
-        ("", "This field is required."),
+        ("", "Choose a start date."),
     ],
 )
 @pytest.mark.usefixtures("screened")
@@ -141,7 +141,7 @@ def test_other_starts_are_explained_and_nothing_typed_is_lost(
 @pytest.mark.parametrize(
     ("weekdays", "error"),
     [
-        ([], "This field is required."),
+        ([], "Choose 3 days."),
         (["0", "2"], "Choose 3 days."),
         (["0", "1", "2", "3"], "Choose 3 days."),
         (["0", "0", "2"], "Choose 3 days."),
@@ -166,7 +166,10 @@ def test_a_time_that_no_clock_shows_is_explained(client, walker, screened, today
 
 
 def test_an_empty_form_is_explained(client, screened):
-    assert "This field is required." in text_of(client.post(FOUNDATIONS, {}))
+    page = client.post(FOUNDATIONS, {})
+
+    assert "Choose a start date." in text_of(page)
+    assert "This field is required." not in text_of(page)
 
 
 def test_a_programme_that_grows_in_days_says_from_when(client, screened):

@@ -14,6 +14,7 @@ from django.test import Client
 from programmes.models import Session, Walk
 from tests.factories import (
     NOW,
+    CheckInFactory,
     EnrolmentFactory,
     ProgrammeVersionFactory,
     SessionFactory,
@@ -101,43 +102,21 @@ def test_what_is_optional_says_so(client, address):
     ]
 
 
-def test_the_player_fills_in_what_it_knows(client, address):
-    query = "?minutes=7&pain_before=3&near_falls=1&falls=0&stop=breathless"
+def test_the_form_knows_the_pain_of_the_latest_check(client, address, session, now):
+    CheckInFactory(session=session, at=now - dt.timedelta(minutes=40), pain_now=2)
+    CheckInFactory(session=session, at=now - dt.timedelta(minutes=20), pain_now=0)
 
-    values = filled(client.get(address + query))
-
-    values.pop("client_uuid")
-    assert values == {
-        "minutes": "7",
-        "pain_before": "3",
-        "near_falls": "1",
-        "falls": "0",
-        "stop_code": "breathless",
-    }
-
-
-@pytest.mark.parametrize(
-    ("query", "kept"),
-    [
-        ("minutes=61", {"minutes": "10"}),
-        ("minutes=-1", {"minutes": "10"}),
-        ("minutes=60", {"minutes": "60"}),
-        ("minutes=0", {"minutes": "0"}),
-        ("minutes=<script>", {"minutes": "10"}),
-        ("pain_before=11", {"minutes": "10"}),
-        ("pain_before=0", {"minutes": "10", "pain_before": "0"}),
-        ("near_falls=4", {"minutes": "10", "near_falls": "3"}),
-        ("falls=99999999999", {"minutes": "10", "falls": "3"}),
-        ("falls=²", {"minutes": "10"}),
-        (f"stop={'x' * 41}", {"minutes": "10"}),
-        ("client_uuid=1&note=x&effort=3", {"minutes": "10"}),
-    ],
-)
-def test_junk_in_the_address_is_dropped(client, address, query, kept):
-    values = filled(client.get(f"{address}?{query}"))
+    values = filled(client.get(address))
 
     values.pop("client_uuid")
-    assert values == kept
+    assert values == {"minutes": "10", "pain_before": "0"}
+
+
+def test_nothing_of_a_walk_is_taken_from_the_address(client, address):
+    values = filled(client.get(address + "?minutes=7&pain_before=3&falls=1&stop_code=fall"))
+
+    values.pop("client_uuid")
+    assert values == {"minutes": "10"}
 
 
 def test_half_minutes_are_planned_as_whole_ones(client, walker):

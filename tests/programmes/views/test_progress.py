@@ -42,6 +42,14 @@ def walked(enrolment, days: int, **told):
     return WalkFactory(session=planned(enrolment, days, status="walked"), **told)
 
 
+def test_what_leaving_left_out_is_no_missed_walk(progress, enrolment):
+    walked(enrolment, 9)
+    planned(enrolment, 7, status="skipped", skip_reason="plan_left")
+    enrolment.withdraw(NOW - 8 * DAY)
+
+    assert "1 of 1 walk in the last two weeks" in text_of(progress())
+
+
 def test_minutes_are_shown_against_the_plan(progress, enrolment):
     walked(enrolment, 19, minutes=10)
     walked(enrolment, 17, minutes=8)

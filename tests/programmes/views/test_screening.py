@@ -12,6 +12,7 @@ from django.utils import timezone
 from programmes.clinical.screening import QUESTIONS, Kind, judge
 from programmes.models import Enrolment, Screening
 from tests.factories import EnrolmentFactory, ScreeningAnswerFactory, ScreeningFactory
+from tests.meanwhile import meanwhile
 
 START = "/screening/"
 RESULT = "/screening/result/"
@@ -202,6 +203,18 @@ def test_the_last_answer_completes_and_a_second_post_of_it_changes_nothing(clien
     screening = walker.screenings.get()
     assert (screening.verdict, screening.codes) == ("go", [])
     assert screening.answers.count() == 32
+
+
+def test_an_emergency_that_is_sent_twice_at_the_same_moment_leads_to_the_result(client, begun):
+    def the_other_one():
+        Screening.objects.update(
+            completed_at=timezone.now(), verdict="emergency", codes=[QUESTIONS[0].code]
+        )
+
+    with meanwhile("programmes_screeninganswer", the_other_one):
+        response = answer(client, QUESTIONS[0].code, "yes")
+
+    assert response.url == RESULT
 
 
 def test_changing_an_answer_after_the_last_one_was_kept_counts(client, walker, begun):

@@ -15,7 +15,7 @@ from tests.factories import (
     UserFactory,
     WalkFactory,
 )
-from tests.programmes.views.reading import links_of, text_of, title_of
+from tests.programmes.views.reading import buttons_of, links_of, text_of, title_of
 
 DAY = dt.timedelta(days=1)
 TODAY = NOW.date()
@@ -50,7 +50,7 @@ def test_a_walk_of_today_has_one_gold_start(today, session):
     assert title_of(page) == "Today"
     assert "Good morning, Wilma Saturday 21 November, week 1 of 8" in text_of(page)
     assert "Today\u2019s walk 10 minutes 3 min of it backward, in 6 short bouts" in text_of(page)
-    assert links_of(page)["Start walk"] == f"/sessions/{session.pk}/"
+    assert buttons_of(page)["Start walk"] == f"/sessions/{session.pk}/"
     assert links_of(page)["Not today"] == f"/sessions/{session.pk}/not-today/"
     assert page.content.count(b"btn-go") == 1
 
@@ -103,7 +103,7 @@ def test_a_rest_day_offers_the_next_walk_of_this_week(today, enrolment):
 
     assert "A rest day Rest is part of the plan. If today suits you better" in text_of(page)
     assert "Next walk, Monday 10 minutes" in text_of(page)
-    assert links_of(page)["Start walk"] == f"/sessions/{session.pk}/"
+    assert buttons_of(page)["Start walk"] == f"/sessions/{session.pk}/"
 
 
 def test_a_rest_day_before_next_week_has_no_start(today, walker):
@@ -113,7 +113,7 @@ def test_a_rest_day_before_next_week_has_no_start(today, walker):
     page = today()
 
     assert "Your next walk is on Saturday 28 November." in text_of(page)
-    assert "Start walk" not in links_of(page)
+    assert "Start walk" not in buttons_of(page)
     assert links_of(page)["See my plan"] == "/plan/"
 
 
@@ -124,7 +124,7 @@ def test_before_the_first_day_the_plan_is_ready(today, walker):
 
     assert "Good morning, Wilma Saturday 21 November Your plan is ready" in text_of(page)
     assert "Your first walk is on Monday 23 November." in text_of(page)
-    assert "Start walk" not in links_of(page)
+    assert "Start walk" not in buttons_of(page)
 
 
 def test_after_the_walk_of_today_there_is_praise_and_no_second_start(today, enrolment):
@@ -135,14 +135,14 @@ def test_after_the_walk_of_today_there_is_praise_and_no_second_start(today, enro
     expected = "Well walked 11 minutes done today. Your next walk is on Monday 23 November."
     assert expected in text_of(page)
     assert "Last walk, today" in text_of(page)
-    assert "Start walk" not in links_of(page)
+    assert "Start walk" not in buttons_of(page)
 
 
 def test_a_skipped_walk_of_today_gives_way_to_the_next(today, enrolment):
     SessionFactory(enrolment=enrolment, status="skipped", skip_reason="ill")
     later = SessionFactory(enrolment=enrolment)
 
-    assert links_of(today())["Start walk"] == f"/sessions/{later.pk}/"
+    assert buttons_of(today())["Start walk"] == f"/sessions/{later.pk}/"
 
 
 def test_only_a_missed_walk_is_left(today, walker):
@@ -151,7 +151,7 @@ def test_only_a_missed_walk_is_left(today, walker):
     page = today()
 
     assert "Your walk from Wednesday" in text_of(page)
-    assert links_of(page)["Start walk"] == f"/sessions/{missed.pk}/"
+    assert buttons_of(page)["Start walk"] == f"/sessions/{missed.pk}/"
     assert "Not today" not in links_of(page)
 
 
@@ -165,6 +165,15 @@ def test_a_hold_says_why_and_what_to_do(today, session):
     assert "No walk for now Your plan keeps its place until you are ready." in text_of(page)
     assert links_of(page)["Answer the safety questions"] == "/screening/"
     assert b"btn-go" not in page.content
+
+
+def test_a_plan_on_hold_names_no_day_to_walk(today, session):
+    session.enrolment.hold("fall")
+    page = today()
+
+    assert "This week 0 walks done 0/1" in text_of(page)
+    assert "a walk is planned" not in text_of(page)
+    assert "to go" not in text_of(page)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +211,7 @@ def test_high_pain_once_is_a_calm_notice_and_the_plan_goes_on(today, walker):
     assert "After your last walk That was too much. Go back one week and go slower." in (
         text_of(page)
     )
-    assert "Start walk" in links_of(page)
+    assert "Start walk" in buttons_of(page)
 
 
 def test_the_week_counts_walks_and_days(today, walker):
@@ -220,6 +229,7 @@ def test_the_week_counts_walks_and_days(today, walker):
         text_of(page)
     )
     assert "Sat 21 today, a walk is planned Sun 22 a walk is planned" in text_of(page)
+    assert '<li class="plan">Sun<b>22</b>' in page.content.decode()
     assert "You have walked in every week since you began. A missed day never" in text_of(page)
 
 
@@ -332,10 +342,10 @@ def test_choosing_takes_six_queries(client_of, walker, catalogue, django_assert_
 
 
 def test_nothing_is_remembered_past_a_change(today, session, walker):
-    assert "Start walk" in links_of(today())
+    assert "Start walk" in buttons_of(today())
 
     session.enrolment.hold("fall")
-    assert "Start walk" not in links_of(today())
+    assert "Start walk" not in buttons_of(today())
 
     session.enrolment.resume()
     Session.objects.update(status="skipped")
@@ -347,8 +357,8 @@ def test_another_walker_sees_their_own_day(client_of, session):
     mine = client_of(session.enrolment.walker).get("/today/")
     theirs = client_of(other.enrolment.walker).get("/today/")
 
-    assert links_of(mine)["Start walk"] == f"/sessions/{session.pk}/"
-    assert links_of(theirs)["Start walk"] == f"/sessions/{other.pk}/"
+    assert buttons_of(mine)["Start walk"] == f"/sessions/{session.pk}/"
+    assert buttons_of(theirs)["Start walk"] == f"/sessions/{other.pk}/"
     assert "Good morning, Olga" in text_of(theirs)
 
 

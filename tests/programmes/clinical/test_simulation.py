@@ -1,0 +1,91 @@
+"""Synthetic walkers: the same seed gives the same numbers, every verdict happens, and a broken rule would be seen."""
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import CommandError
+
+from programmes.clinical.figures import Walked, WeekInputs
+from programmes.clinical.review import review_week
+from programmes.management.commands import simulate as command
+from programmes.management.simulation import HABITS, Tally, batch, differs, wrong_verdict
+
+MONDAY = dt.date(2026, 1, 5)
+
+
+def test_walkers_of_every_kind_meet_every_verdict_and_break_no_rule():
+    tally = batch((0, 140, 12, 1))
+
+    assert tally.violations == []
+    assert set(tally.actions) == {
+        "advance",
+        "repeat",
+        "step_back",
+        "pause_contact_coach",
+        "stop_seek_care",
+    }
+    assert {kind.split(":")[0] for kind in tally.kinds} == set(HABITS)
+    assert tally.escalations.keys() == {"same_week_again", "stepped_back_twice"}
+
+
+def test_the_seed_decides_and_the_batches_do_not():
+    whole, again, other = batch((0, 20, 8, 1)), batch((0, 20, 8, 1)), batch((0, 20, 8, 2))
+    parts = batch((0, 9, 8, 1))
+    parts.add(batch((9, 11, 8, 1)))
+
+    assert whole == again == parts
+    assert whole != other
+
+
+def test_a_verdict_that_forgets_a_fall_or_high_pain_would_be_seen():
+    fine = review_week(
+        WeekInputs(MONDAY, 0, 4, "foundations", (Walked(MONDAY, pain_worst=6, falls=1),))
+    )
+    inputs = WeekInputs(MONDAY, 3, 4, "foundations", (Walked(MONDAY, pain_worst=6, falls=1),))
+    forgetful = type(fine)("advance", fine.row, fine.rows, fine.figures)
+
+    assert list(wrong_verdict(inputs, forgetful)) == [
+        "a fall or an emergency did not hold the plan",
+        "a silent or sore week moved on",
+    ]
+    assert list(wrong_verdict(inputs, fine)) == []
+    assert list(differs(1, 2, "words")) == ["words"]
+    assert list(differs(1, 1, "words")) == []
+
+
+@pytest.mark.parametrize("batch_size", [7, 100])
+def test_the_command_prints_json(batch_size, monkeypatch):
+    monkeypatch.setattr(command, "BATCH", batch_size)
+    out = io.StringIO()
+
+    command.Command(stdout=out).handle(walkers=14, weeks=4, seed=1, json=True)
+
+    result = json.loads(out.getvalue())
+    assert (result["walkers"], result["weeks"], result["violations"]) == (14, 4, [])
+    assert sum(result["actions"].values()) == sum(result["types"].values())
+
+
+def test_the_command_prints_lines():
+    out = io.StringIO()
+
+    command.Command(stdout=out).handle(walkers=2, weeks=2, seed=1, json=False)
+
+    assert "violations_count: 0" in out.getvalue().splitlines()
+
+
+def test_the_command_takes_its_numbers_from_the_line():
+    parser = command.Command().create_parser("manage.py", "simulate")
+
+    told = parser.parse_args(["--walkers", "5", "--weeks", "6", "--seed", "7", "--json"])
+
+    assert (told.walkers, told.weeks, told.seed, told.json) == (5, 6, 7, True)
+
+
+def test_a_violation_is_an_exit_code():
+    tally = Tally(violations=["x"])
+
+    with pytest.raises(CommandError, match=r"^1 violations\.$"):
+        command.refuse(tally)
+    assert command.summary(tally)["violations"] == ["x"]

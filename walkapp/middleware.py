@@ -1,0 +1,35 @@
+"""The last door before a view: methods that no page has, and what pages of other people's code must not leave behind."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+METHODS = ["GET", "HEAD", "POST"]
+OF_A_SECRET = {
+    # They hold a form: browsers must be able to say from which site it comes, but never from which page.
+    "Referrer-Policy": "strict-origin",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store, private",
+}
+# Signing in is allauth's: two of its pages have a secret in their address, and one ends what a browser may keep.
+HEADERS = {
+    "account_confirm_email": OF_A_SECRET,
+    "account_reset_password_from_key": OF_A_SECRET,
+    "account_logout": {"Clear-Site-Data": '"cache"'},
+}
+
+
+class DoorMiddleware:
+    """Refuses what no view is written for, keeps secret addresses to their page, and leaves nothing on a shared device."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request)
+        name = request.resolver_match.url_name if request.resolver_match else None
+        for header, value in HEADERS.get(name or "", {}).items():
+            response.headers[header] = value
+        return response
