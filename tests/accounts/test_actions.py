@@ -18,13 +18,18 @@ from coaching.models import Grant, Invitation
 from programmes.models import Session, Walk
 from tests.factories import (
     A_DAY,
+    AdverseEventFactory,
     AuditEventFactory,
+    BlackoutFactory,
     CheckInFactory,
+    CheckInLinkFactory,
+    ClearanceFactory,
     DeliveryFactory,
     GrantFactory,
     InvitationFactory,
     MailTokenFactory,
     MembershipFactory,
+    MorningAnswerFactory,
     PreferenceFactory,
     ScreeningAnswerFactory,
     SessionFactory,
@@ -37,10 +42,15 @@ LATER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 @pytest.fixture
 def full_walker(walker, coach, enrolment, grant):
     """A walker with at least one row in every table that can be about them, who coaches as well."""
-    WalkFactory(
+    walk = WalkFactory(
         session=SessionFactory(enrolment=enrolment, status=Session.Status.WALKED),
         note="Wet leaves",
     )
+    AdverseEventFactory(walk=walk)
+    MorningAnswerFactory(walk=walk)
+    CheckInLinkFactory(walk=walk)
+    ClearanceFactory(walker=walker)
+    BlackoutFactory(walker=walker)
     CheckInFactory(session=SessionFactory(enrolment=enrolment))
     ScreeningAnswerFactory(screening__walker=walker)
     PreferenceFactory(person=walker)
