@@ -1,5 +1,6 @@
 """What walkers say before a session, and how the walk went."""
 
+import datetime as dt
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -87,3 +88,7 @@ class Walk(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.walked_on}"
+
+    def days_ago(self, today: dt.date) -> int:
+        """Whole days from the walk to `today`, both local dates."""
+        return (today - self.walked_on).days

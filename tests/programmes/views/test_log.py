@@ -195,9 +195,7 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client, address, field
 
 @pytest.mark.parametrize(("minutes", "pain"), [("0", "0"), ("60", "10")])
 def test_the_ends_of_the_scales_are_fine(client, address, minutes, pain):
-    client.post(
-        address, told(minutes=minutes, long_minutes=minutes, pain_worst=pain, effort=pain)
-    )
+    client.post(address, told(minutes=minutes, long_minutes=minutes, pain_worst=pain, effort=pain))
 
     walk = Walk.objects.get()
     assert (walk.minutes, walk.pain_worst, walk.effort) == (int(minutes), int(pain), int(pain))
@@ -327,7 +325,7 @@ def test_a_guest_is_asked_to_sign_in(address):
 
 
 def test_the_form_takes_few_queries(client, address, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address)
 
 
