@@ -122,7 +122,7 @@ WHY_BLOCKED = {
 }
 NEEDS_CLEARANCE = (
     "This programme needs a written yes from your surgeon, doctor or physiotherapist. "
-    "Backalong cannot record one yet."
+    "Write it down under your result first."
 )
 WHY_EXCLUDED = {
     "CA1": "At 65 or over this programme needs passed balance tests first. Backalong cannot record them yet.",

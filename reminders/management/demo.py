@@ -14,9 +14,13 @@ from accounts.models import User
 from coaching.models import Clinic, Grant, Membership
 from programmes.clinical.calendar import walking_days
 from programmes.clinical.screening import judge
+from programmes.clinical.stop_rules import AFTER_ROWS
 from programmes.models import (
+    Adaptation,
+    AdverseEvent,
     CheckIn,
     Enrolment,
+    MorningAnswer,
     Programme,
     ProgrammeVersion,
     Screening,
@@ -30,6 +34,8 @@ Row = TypeVar("Row", bound=Model)
 
 PASSWORD = "walk-back-10-30"  # noqa: S105  # published on purpose: demo people only
 ZONE = "Europe/London"
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+MOVE_ON = AFTER_ROWS["none"]
 REMINDER_AT = dt.time(8, 0)
 WALKED_AT = dt.time(10, 0)
 DEMO_CLINIC = "Riverside Demo Clinic"
@@ -180,6 +186,7 @@ class Maker:
             if day.number in walked_numbers:
                 from_last = len(walked_numbers) - walked_numbers.index(day.number)
                 self.walk(session, fate, from_last)
+        self.reviews(enrolment)
 
     def walk(self, session: Session, fate: Fate, from_last: int) -> None:
         """One walk; `from_last` counts back from 1, the latest."""
@@ -196,7 +203,7 @@ class Maker:
                 verdict="easy" if before in range(3, 6) else "start",
             )
         )
-        self.keep(
+        walk = self.keep(
             Walk(
                 id=self.new_id(),
                 session=session,
@@ -216,6 +223,50 @@ class Maker:
                 note="Caught my heel on the kerb. Not hurt." if fell else "",
             )
         )
+        if fell:
+            self.fall(walk)
+        if session.planned_on < self.today:
+            self.keep(
+                MorningAnswer(
+                    id=self.new_id(),
+                    walk=walk,
+                    answered_on=session.planned_on + DAY,
+                    answered_at=at + dt.timedelta(hours=22),
+                    pain=max(0, worst - 1),
+                )
+            )
+
+    def fall(self, walk: Walk) -> None:
+        """The row of its own that a fall makes; the walker has not answered our questions about it yet."""
+        self.keep(
+            AdverseEvent(
+                id=self.new_id(),
+                walker=walk.session.enrolment.walker,
+                walk=walk,
+                kind=AdverseEvent.Kind.FALL,
+                happened_on=walk.walked_on,
+                recorded_at=walk.logged_at,
+            )
+        )
+
+    def reviews(self, enrolment: Enrolment) -> None:
+        """The finished weeks were reviewed, and each time the walker moved on."""
+        begins_on = enrolment.starts_on
+        while begins_on + WEEK <= self.today:
+            ended_at = dt.datetime.combine(begins_on + WEEK, dt.time(0, 15), ZoneInfo(ZONE))
+            self.keep(
+                Adaptation(
+                    id=self.new_id(),
+                    enrolment=enrolment,
+                    action=Adaptation.Action.ADVANCE,
+                    from_on=begins_on + WEEK,
+                    reviewed_on=begins_on,
+                    rule_code=MOVE_ON.code,
+                    sentence=MOVE_ON.message,
+                    made_at=ended_at,
+                )
+            )
+            begins_on += WEEK
 
 
 def make_named_people(now: dt.datetime) -> None:
@@ -233,30 +284,4 @@ def make_named_people(now: dt.datetime) -> None:
     for role in CASELOAD:
         maker.walker(role, coach, clinic)
     maker.walker(Role("elsewhere@example.org", "Elias Elsewhere"), stranger, other)
-    maker.write()
-
-
-def make_crowd(*, walkers: int, coaches: int, weeks: int, seed: int, now: dt.datetime) -> None:
-    """Many walkers with up to `weeks` lived weeks, spread over coaches of one clinic, for load and measurement."""
-    maker = Maker(seed=seed, now=now)
-    clinic = maker.clinic(f"Crowd Clinic {seed}")
-    team = [
-        maker.person(f"coach-{seed}-{number}@example.org", f"Coach {number}")
-        for number in range(coaches)
-    ]
-    for coach in team:
-        maker.member(clinic, coach, Membership.Role.COACH)
-    fates = sorted(set(FATES) - {"clearance"})
-    length = len(maker.versions["foundations"].plan.weeks)
-    for number in range(walkers):
-        role = Role(
-            email=f"walker-{seed}-{number}@example.org",
-            name=f"Walker {number}",
-            fate=maker.random.choice(fates),
-            week=min(length, max(1, maker.random.randint(1, max(1, weeks)))),
-            walks_today=number % 2 == 0,
-        )
-        maker.walker(role, team[number % coaches], clinic)
-        if number % 500 == 499:  # noqa: PLR2004  # keeps memory flat
-            maker.write()
     maker.write()
