@@ -225,14 +225,18 @@ class Maker:
         )
         if fell:
             self.fall(walk)
-        if session.planned_on < self.today:
+        self.morning(walk, max(0, worst - 1))
+
+    def morning(self, walk: Walk, pain: int) -> None:
+        """The answer of the morning after, once that has come."""
+        if walk.walked_on < self.today:
             self.keep(
                 MorningAnswer(
                     id=self.new_id(),
                     walk=walk,
-                    answered_on=session.planned_on + DAY,
-                    answered_at=at + dt.timedelta(hours=22),
-                    pain=max(0, worst - 1),
+                    answered_on=walk.walked_on + DAY,
+                    answered_at=walk.walked_at + dt.timedelta(hours=22),
+                    pain=pain,
                 )
             )
 
