@@ -31,6 +31,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 SAFE_SECRET_LENGTH = 50
 if not DEBUG:
@@ -55,6 +56,21 @@ if not DEBUG:
         raise ImproperlyConfigured(
             "This deployment is not safe to open:\n- " + "\n- ".join(reasons)
         )
+
+# Error reports, only when asked for: no addresses, no request bodies, no local variables
+if SENTRY_DSN:
+    try:
+        import sentry_sdk
+    except ImportError:
+        raise ImproperlyConfigured(
+            "SENTRY_DSN is set, but its package is not installed. Run: .venv/bin/pip install sentry-sdk"
+        ) from None
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+    )
 
 # Apps
 INSTALLED_APPS = [

@@ -82,3 +82,10 @@ def test_links_in_mails_lead_to_the_port_that_is_served():
     )
 
     assert answer.stdout.strip() == "http://127.0.0.1:8765"
+
+
+def test_error_reports_need_their_package_and_say_so():
+    answer = check(**SAFE, SENTRY_DSN="https://key@errors.example.org/1")
+
+    assert answer.returncode != 0
+    assert "SENTRY_DSN is set, but its package is not installed" in answer.stderr
