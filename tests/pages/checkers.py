@@ -1,8 +1,11 @@
 """The checkers of the page gate: axe-core for accessibility and the Nu HTML checker, both from npm, both optional."""
 
+import fcntl
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -12,6 +15,10 @@ from tests import services
 
 TOOLS = Path(__file__).resolve().parent.parent / "tools"
 MODULES = TOOLS / "node_modules"
+PACKAGES = TOOLS / "package-lock.json"
+LOCK = Path(tempfile.gettempdir()) / f"backalong-page-gate-{os.getuid()}.lock"
+ATTEMPTS = 3
+"""A package index may be away for a moment."""
 # What WCAG 2.2 AA asks, and what axe calls best practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What else can differ when only the colours or the width of the same page change.
@@ -21,16 +28,26 @@ AXE_LOOKS = ["color-contrast", "target-size", "link-in-text-block", "scrollable-
 @cache
 def install() -> None:
     """Bring the checkers of the lock file here, once for each content of that file."""
-    stamp, lock = MODULES / ".installed", (TOOLS / "package-lock.json").read_text(encoding="utf-8")
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == lock:
+    # Workers start together, and each would empty the folder under the other
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _install()
+
+
+def _install() -> None:
+    stamp, wanted = MODULES / ".installed", PACKAGES.read_text(encoding="utf-8")
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     services.need("node")
     npm = services.need("npm")
     shutil.rmtree(MODULES, ignore_errors=True)
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(TOOLS)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        services.lack("axe-core and vnu-jar from npm")
-    stamp.write_text(lock, encoding="utf-8")
+    for _attempt in range(ATTEMPTS):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            stamp.write_text(wanted, encoding="utf-8")
+            return
+    services.lack(f"axe-core and vnu-jar from npm, which said: {done.stderr.strip()[-300:]}")
 
 
 def axe_source() -> str:
