@@ -13,7 +13,7 @@ FOREVER = dt.date.max
 
 
 class Action(enum.StrEnum):
-    """What a row does; the names of table 4 where it has one."""
+    """What a row does; the names of table 4 where it has one. To tell a coach changes nothing."""
 
     ADVANCE = "advance"
     REPEAT = "repeat"
@@ -22,6 +22,8 @@ class Action(enum.StrEnum):
     STOP = "stop"
     RESUME = "resume"
     COACH_CHANGE = "coach_change"
+    WEEKDAYS = "weekdays"
+    TELL_COACH = "tell_coach"
 
 
 class Key(enum.IntEnum):

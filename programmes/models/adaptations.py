@@ -32,7 +32,8 @@ class AdaptationQuerySet(models.QuerySet["Adaptation"]):
 class Adaptation(models.Model):
     """One row of the story of a plan: what was done from which day, why, with which figures, and by whom (null: the rules).
 
-    Rows are added, never changed, so that any past day can be replayed from the pinned version and the rows.
+    Rows are added, never changed, so that any past day can be replayed from the pinned version and the rows. What is told
+    late about a reviewed week makes a new review with the next `correction`; the last one counts.
     """
 
     class Action(models.TextChoices):
@@ -43,6 +44,8 @@ class Adaptation(models.Model):
         STOP = "stop", _("stopped")
         RESUME = "resume", _("went on")
         COACH_CHANGE = "coach_change", _("changed by a coach")
+        WEEKDAYS = "weekdays", _("moved to other weekdays")
+        TELL_COACH = "tell_coach", _("told to a coach")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="adaptations")
@@ -52,6 +55,7 @@ class Adaptation(models.Model):
     opened_by = models.PositiveSmallIntegerField(default=1)
     week_number = models.PositiveSmallIntegerField(null=True)
     reviewed_on = models.DateField(null=True)
+    correction = models.PositiveSmallIntegerField(default=0)
     rule_code = models.CharField(max_length=40, blank=True)
     figures = models.JSONField(default=dict)
     sentence = models.CharField(max_length=300, blank=True)
@@ -65,9 +69,9 @@ class Adaptation(models.Model):
         ordering = ["from_on", "made_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "reviewed_on"],
+                fields=["enrolment", "reviewed_on", "correction"],
                 condition=Q(reviewed_on__isnull=False),
-                name="one_weekly_review_per_enrolment_and_week",
+                name="one_weekly_review_per_enrolment_week_and_correction",
             ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),

@@ -46,6 +46,8 @@ ICONS = {
     Action.STOP: "pause-circle",
     Action.RESUME: "play-fill",
     Action.COACH_CHANGE: "person-check",
+    Action.WEEKDAYS: "calendar3",
+    Action.TELL_COACH: "person-check",
 }
 
 
@@ -93,6 +95,8 @@ def _what(row: Adaptation) -> str:
         Action.STOP.value: gettext("The plan waits, from %(day)s"),
         Action.RESUME.value: gettext("The plan goes on, from %(day)s"),
         Action.COACH_CHANGE.value: gettext("The walks changed, from %(day)s"),
+        Action.WEEKDAYS.value: gettext("Other weekdays, from %(day)s"),
+        Action.TELL_COACH.value: gettext("Something to tell the coach, on %(day)s"),
     }[row.action] % day
 
 

@@ -32,9 +32,11 @@ def row(enrolment, **values):
     }
 
 
-def test_one_weekly_review_per_enrolment_and_week(enrolment, attack):
+def test_one_weekly_review_per_enrolment_week_and_correction(enrolment, attack):
     Adaptation.objects.create(**row(enrolment, reviewed_on=TODAY))
     attack(Adaptation, **row(enrolment, reviewed_on=TODAY))
+    Adaptation.objects.create(**row(enrolment, reviewed_on=TODAY, correction=1))
+    attack(Adaptation, **row(enrolment, reviewed_on=TODAY, correction=1))
     Adaptation.objects.create(**row(enrolment, reviewed_on=TODAY + DAY))
     Adaptation.objects.create(**row(EnrolmentFactory(), reviewed_on=TODAY))
 
