@@ -91,7 +91,11 @@ class Suppression(models.Model):
 
 def token_of(person: uuid.UUID, kind: str) -> str:
     """The secret for links of one person about one kind of reminder: the same in every mail."""
-    digest = salted_hmac("reminders.mail", f"{person} {kind}", algorithm="sha256").digest()
+    return _derived("reminders.mail", f"{person} {kind}")
+
+
+def _derived(salt: str, value: str) -> str:
+    digest = salted_hmac(salt, value, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
@@ -144,8 +148,7 @@ class CheckInLinkQuerySet(models.QuerySet["CheckInLink"]):
 
     def token_for(self, walk: Walk, *, expires_at: dt.datetime, now: dt.datetime) -> str:
         """The secret for the link about one walk; the same however often its letter is tried, kept only as a hash."""
-        digest = salted_hmac("reminders.check_in", str(walk.pk), algorithm="sha256").digest()
-        token = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        token = _derived("reminders.check_in", str(walk.pk))
         self.get_or_create(
             token_hash=_token_hash(token),
             defaults={"walk": walk, "expires_at": expires_at, "created_at": now},
@@ -173,6 +176,65 @@ class CheckInLink(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    """Words for calendars that other programs read."""
+
+    def open(self) -> Self:
+        """Those whose address works."""
+        return self.filter(closed_at__isnull=True)
+
+    def named(self, token: str) -> Self:
+        """The open feed at this address, of somebody whose account is open too."""
+        return self.open().filter(token_hash=_token_hash(token), person__is_active=True)
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a calendar program reads one person's walks; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="calendar_feeds")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_calendar_feed_per_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True)
+                | models.Q(closed_at__gte=models.F("opened_at")),
+                name="calendar_feed_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @classmethod
+    def opened(cls, person: User, now: dt.datetime) -> Self:
+        """A new feed, not saved yet."""
+        feed = cls(person=person, opened_at=now)
+        feed.token_hash = _token_hash(feed.derived_token)
+        return feed
+
+    @property
+    def derived_token(self) -> str:
+        """What the secret key makes of this row: worked out again whenever the page shows the address."""
+        return _derived("reminders.calendar", str(self.pk))
+
+    @property
+    def token(self) -> str:
+        """The secret in the address; empty when the secret key was replaced since, though the address still works."""
+        token = self.derived_token
+        return token if _token_hash(token) == self.token_hash else ""
 
 
 ENGINE = "engine"

@@ -4,9 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Case, DateTimeField, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
@@ -116,6 +118,15 @@ def _chosen(person: User) -> tuple[bool, dt.time]:
     """What somebody without coming walks wants."""
     preference = person.preferences.filter(kind=Preference.Kind.SESSION_TODAY).first()
     return (preference.is_on, preference.local_time) if preference else (True, DEFAULT_TIME)
+
+
+def calendar_address(person: User) -> str | None:
+    """Where programs read this person's calendar: None when nowhere, empty when it can no longer be shown."""
+    feed = person.calendar_feeds.open().first()
+    if feed is None:
+        return None
+    path = reverse("reminders:calendar", kwargs={"token": feed.token}) if feed.token else ""
+    return path and settings.SITE_URL + path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,25 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from programmes.actions.mornings import answer_morning
 from programmes.forms.aftermath import MorningForm
 from programmes.reports.mornings import morning_sentence
 from reminders import actions
+from reminders.feed import calendar_of
 from reminders.forms import MorningCheckInForm, ReminderForm
-from reminders.models import CheckInLink, MailToken, Preference
+from reminders.models import CalendarFeed, CheckInLink, MailToken, Preference
 from reminders.reports import (
     MorningWish,
     ReminderSettings,
+    calendar_address,
     morning_wish,
     readiness,
     reminder_settings,
@@ -57,9 +60,23 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
             "morning": morning,
             "sent": morning if is_morning else form,
             "report": report,
+            "calendar_address": calendar_address(request.user),
             "here": "reminders",
         },
     )
+
+
+@require_POST
+def calendar_settings(request: SignedInRequest) -> HttpResponse:
+    """Open the calendar address, replace it by a new one, or close it."""
+    now = timezone.now()
+    if request.POST.get("do") == "close":
+        actions.close_calendar(person=request.user, now=now)
+        messages.success(request, _("Your calendar address is closed. It shows nothing any more."))
+    else:
+        actions.open_calendar(person=request.user, now=now)
+        messages.success(request, _("Your calendar address is ready. An earlier one is closed."))
+    return redirect(f"{reverse('reminders:settings')}#calendar")
 
 
 def _choose(request: SignedInRequest, wanted: dict[str, Any], report: ReminderSettings) -> None:
@@ -132,6 +149,16 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
             today = person.local_date(now)
             context["is_answered"] = link.walk.mornings.filter(answered_on=today).exists()
         return _hidden(render(request, "reminders/check_in.html", context))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The walks of the person whose calendar has this address, for programs that read calendars."""
+    feed = get_object_or_404(CalendarFeed.objects.named(token).select_related("person"))
+    content = calendar_of(feed.person, now=timezone.now())
+    return _hidden(HttpResponse(content, content_type="text/calendar; charset=utf-8"))
 
 
 def _hidden(response: HttpResponse) -> HttpResponse:

@@ -29,7 +29,15 @@ from programmes.models import (
     VersionOffer,
     Walk,
 )
-from reminders.models import ENGINE, CheckInLink, Heartbeat, MailToken, Preference, Suppression
+from reminders.models import (
+    ENGINE,
+    CalendarFeed,
+    CheckInLink,
+    Heartbeat,
+    MailToken,
+    Preference,
+    Suppression,
+)
 
 NOW = dt.datetime(
     2026, 11, 21, 9, 0, tzinfo=dt.UTC
@@ -363,6 +371,20 @@ class MailTokenFactory(Made):
 
     class Params:
         token = factory.Sequence(lambda number: f"mail-token-{number}")
+
+
+class CalendarFeedFactory(Made):
+    """A calendar at the address of `secret`, which is not kept."""
+
+    token_hash = factory.LazyAttribute(lambda row: hashlib.sha256(row.secret.encode()).hexdigest())
+    person = factory.SubFactory(UserFactory)
+    opened_at = NOW
+
+    class Meta:
+        model = CalendarFeed
+
+    class Params:
+        secret = factory.Sequence(lambda number: f"calendar-token-{number}")
 
 
 class HeartbeatFactory(Made):

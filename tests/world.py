@@ -27,6 +27,7 @@ ROLES = (
 )
 INVITATION_TOKEN = "an-invitation-that-is-open"  # noqa: S105 - made up here
 CHECK_IN_TOKEN = "a-link-about-one-morning"  # noqa: S105 - made up here
+CALENDAR_TOKEN = "a-calendar-of-one-person"  # noqa: S105 - made up here
 MAIL_TOKEN = "a-link-from-a-mail"  # noqa: S105 - made up here
 
 
@@ -61,6 +62,7 @@ class World:
             "invitation_token": INVITATION_TOKEN,
             "mail_token": MAIL_TOKEN,
             "check_in_token": CHECK_IN_TOKEN,
+            "calendar_token": CALENDAR_TOKEN,
             "event": str(self.people["walker"].adverse_events.get().pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
@@ -99,6 +101,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     make.HeartbeatFactory(beat_at=now)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
+    make.CalendarFeedFactory(person=people["walker"], secret=CALENDAR_TOKEN, opened_at=now - A_DAY)
     last = sessions[walks - 1].walk
     make.AdverseEventFactory(walk=last, recorded_at=now - A_DAY)
     make.CheckInLinkFactory(

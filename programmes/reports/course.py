@@ -38,7 +38,12 @@ def plan_in_force(enrolment: Enrolment, day: dt.date) -> LivedWeek | None:
 
 def week_of_session(session: Session) -> Week:
     """What to walk in a session: its week with every change in it; load `enrolment__version` with the session."""
-    lived = plan_on(course_of(session.enrolment), session.planned_on)
+    return week_in(course_of(session.enrolment), session)
+
+
+def week_in(course: Course, session: Session) -> Week:
+    """The same, of a course that is known already."""
+    lived = plan_on(course, session.planned_on)
     if lived is None or lived.number != session.week_number:
         return session.week
     return lived.week

@@ -1,5 +1,6 @@
-"""Owing reminders, sending what the ledger holds, and turning reminders on and off."""
+"""Owing reminders, sending what the ledger holds, turning reminders on and off, and calendars for other programs."""
 
+from reminders.actions.calendars import close_calendar, open_calendar
 from reminders.actions.mornings import owe_morning_check_ins
 from reminders.actions.owing import owe_reminders
 from reminders.actions.preferences import choose, turn_off_by_link
@@ -9,8 +10,10 @@ from reminders.actions.upkeep import expire, release_abandoned
 __all__ = [
     "choose",
     "claim",
+    "close_calendar",
     "drain",
     "expire",
+    "open_calendar",
     "owe_morning_check_ins",
     "owe_reminders",
     "release_abandoned",

@@ -108,6 +108,8 @@ OURS: dict[str, Row] = {
     "coaching:end_sharing": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
     "coaching:invitation": Row(Access.SIGNED_TOKEN, {"token": "invitation_token"}),
     "reminders:settings": Row(Access.SIGNED_IN),
+    "reminders:calendar_settings": Row(Access.SIGNED_IN, is_form_only=True),
+    "reminders:calendar": Row(Access.SIGNED_TOKEN, {"token": "calendar_token"}),
     "reminders:unsubscribe": Row(Access.SIGNED_TOKEN, {"token": "mail_token"}),
     "reminders:check_in": Row(Access.SIGNED_TOKEN, {"token": "check_in_token"}),
     "reminders:readyz": Row(Access.PUBLIC),

@@ -42,6 +42,7 @@ VIEWERS = {
 NOT_PAGES = {
     "healthz",
     "reminders:readyz",
+    "reminders:calendar",
     "manifest",
     "service_worker",
     "mfa_login_webauthn",
