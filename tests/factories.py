@@ -19,6 +19,7 @@ from programmes.models import (
     CheckIn,
     Clearance,
     Enrolment,
+    Measure,
     MorningAnswer,
     Programme,
     ProgrammeVersion,
@@ -252,6 +253,36 @@ class AdverseEventFactory(Made):
 
     class Meta:
         model = AdverseEvent
+
+
+class StopInATestFactory(AdverseEventFactory):
+    """A fall in a timed up and go, about which nothing is answered yet."""
+
+    walk = None
+    walker = factory.SubFactory(UserFactory)
+    test = "up_and_go"
+    client_uuid = factory.Faker("uuid4")
+    kind = "fall"
+    happened_on = TODAY
+
+
+class MeasureFactory(Made):
+    """Eleven stands yesterday, compared with nothing."""
+
+    walker = factory.SubFactory(UserFactory)
+    client_uuid = factory.Faker("uuid4")
+    kind = "chair_stand"
+    tenths = 110
+    readings = factory.LazyAttribute(lambda row: [row.tenths])
+    with_helper = factory.LazyAttribute(lambda row: row.kind in {"back_walk", "balance"})
+    measured_on = TODAY - A_DAY
+    measured_at = factory.LazyAttribute(
+        lambda row: dt.datetime.combine(row.measured_on, NOW.timetz())
+    )
+    recorded_at = factory.SelfAttribute("measured_at")
+
+    class Meta:
+        model = Measure
 
 
 class MorningAnswerFactory(Made):

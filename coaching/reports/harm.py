@@ -11,6 +11,8 @@ from programmes.models import AdverseEvent, Walk
 PER_SESSIONS = 1000
 FEW_SESSIONS = 300
 """Below this many sessions one event more or less moves the rate by more than three: it says little."""
+WALKED = ("fall", "near_fall", "stop_for_pain")
+"""Kinds that walks tell of; what happened in a physical test is no matter of sessions and is counted apart."""
 FEWEST_WALKERS = 5
 """Below this many walkers a count could tell whose event it was, so none is shown."""
 
@@ -30,6 +32,7 @@ class Harm:
 
     sessions: int
     rows: tuple[HarmRow, ...]
+    in_tests: int = 0
 
     @property
     def is_small(self) -> bool:
@@ -48,16 +51,19 @@ def harm_in(clinic: Clinic) -> Harm:
         return Harm(told["sessions"], ())
     sharing = grants.filter(shares_pain=True).values("walker")
     kinds = AdverseEvent.Kind
-    lent = Q(walker__in=sharing) | ~Q(kind=kinds.STOP_FOR_PAIN)
-    counted = dict(
+    lent = Q(walker__in=sharing) | ~Q(kind__in=[kinds.STOP_FOR_PAIN, kinds.UNWELL])
+    in_walk = Q(walk__isnull=False)
+    counted = (
         AdverseEvent.objects.filter(lent, walker__in=walkers)
         .order_by()
         .values_list("kind")
-        .annotate(number=Sum("count"))
+        .annotate(walked=Sum("count", filter=in_walk), tested=Sum("count", filter=~in_walk))
     )
+    walked = {kind: number or 0 for kind, number, _tested in counted}
     return Harm(
         told["sessions"],
-        tuple(_row(kind, counted.get(kind, 0), told["sessions"]) for kind in kinds),
+        tuple(_row(kinds(kind), walked.get(kind, 0), told["sessions"]) for kind in WALKED),
+        in_tests=sum(tested or 0 for _kind, _walked, tested in counted),
     )
 
 

@@ -150,9 +150,11 @@ def _walks(grant: Grant) -> list[Walk]:
 
 
 def events_lent(grant: Grant) -> QuerySet[AdverseEvent]:
-    """The events that this grant shows, newest first: stops for pain are lent with the pain scores."""
+    """The events that this grant shows, newest first: stops for pain, or for feeling unwell, are lent with the pain scores."""
     events = grant.walker.adverse_events.select_related("seen_by")
-    return events if grant.shares_pain else events.exclude(kind=AdverseEvent.Kind.STOP_FOR_PAIN)
+    kinds = AdverseEvent.Kind
+    private = [kinds.STOP_FOR_PAIN, kinds.UNWELL]
+    return events if grant.shares_pain else events.exclude(kind__in=private)
 
 
 def _event(event: AdverseEvent, grant: Grant) -> EventEntry:

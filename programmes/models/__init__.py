@@ -1,4 +1,4 @@
-"""Programmes and their versions, screenings, enrolments, sessions, walks, adaptations and care."""
+"""Programmes and their versions, screenings, enrolments, sessions, walks, adaptations, physical tests and care."""
 
 from programmes.models.adaptations import Adaptation, Blackout, VersionOffer
 from programmes.models.care import (
@@ -9,6 +9,7 @@ from programmes.models.care import (
 )
 from programmes.models.catalogue import Programme, ProgrammeVersion
 from programmes.models.enrolments import Enrolment, Session, week_of
+from programmes.models.measures import Measure
 from programmes.models.screenings import Screening, ScreeningAnswer
 from programmes.models.walks import CheckIn, Walk
 
@@ -19,6 +20,7 @@ __all__ = [
     "CheckIn",
     "Clearance",
     "Enrolment",
+    "Measure",
     "MorningAnswer",
     "Programme",
     "ProgrammeVersion",

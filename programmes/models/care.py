@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from programmes.models.measures import Measure
 from programmes.models.walks import SCORE, Walk, between
 
 
@@ -74,16 +75,21 @@ class Clearance(models.Model):
 
 
 class AdverseEvent(models.Model):
-    """A fall, a near-fall or a stop for pain, with the answers to what we asked afterwards."""
+    """A fall, a near-fall or a stop, on a walk or in a physical test, with the answers to what we asked afterwards."""
 
     class Kind(models.TextChoices):
         FALL = "fall", _("fall")
         NEAR_FALL = "near_fall", _("near-fall")
         STOP_FOR_PAIN = "stop_for_pain", _("stop for pain")
+        UNWELL = "unwell", _("stop because unwell")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="adverse_events")
-    walk = models.ForeignKey(Walk, on_delete=models.CASCADE, related_name="adverse_events")
+    walk = models.ForeignKey(
+        Walk, null=True, on_delete=models.CASCADE, related_name="adverse_events"
+    )
+    test = models.CharField(max_length=12, choices=Measure.Kind, blank=True)
+    client_uuid = models.UUIDField(null=True, unique=True)
     kind = models.CharField(max_length=14, choices=Kind)
     count = models.PositiveSmallIntegerField(default=1)
     happened_on = models.DateField()
@@ -103,6 +109,11 @@ class AdverseEvent(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(count__gte=1, count__lte=20), name="an_adverse_event_happened"
+            ),
+            models.CheckConstraint(
+                condition=Q(walk__isnull=False, test="", client_uuid__isnull=True)
+                | (Q(walk__isnull=True, client_uuid__isnull=False) & ~Q(test="")),
+                name="an_adverse_event_belongs_to_a_walk_or_a_test",
             ),
         ]
 

@@ -19,7 +19,7 @@ from programmes.clinical.clearance import AskAgain, EventKind
 from programmes.clinical.holds import question_of
 from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, question
 from programmes.clinical.stop_rules import FALLS
-from programmes.models import Adaptation, Clearance, Enrolment, Screening, Walk
+from programmes.models import Adaptation, AdverseEvent, Clearance, Enrolment, Screening, Walk
 from programmes.reports.limits import Change, walking_limits
 
 WHY_CANCELLED: dict[str, Promise] = {
@@ -112,13 +112,19 @@ def harmed_since() -> Combinable | Q:
         session__enrolment__walker=OuterRef("walker"),
         walked_at__gt=OuterRef("completed_at"),
     )
+    fell_in_a_test = AdverseEvent.objects.filter(
+        walker=OuterRef("walker"),
+        kind=AdverseEvent.Kind.FALL,
+        walk__isnull=True,
+        recorded_at__gt=OuterRef("completed_at"),
+    )
     broke = Adaptation.objects.filter(
         enrolment__walker=OuterRef("walker"),
         action=Adaptation.Action.PAUSE,
         figures__cause__in=sorted(HEALTH_CAUSES),
         made_at__gt=OuterRef("completed_at"),
     )
-    return Exists(fell) | Exists(broke)
+    return Exists(fell) | Exists(fell_in_a_test) | Exists(broke)
 
 
 def _asks(screening: Screening, today: dt.date, *, was_harmed: bool) -> AskAgain | None:

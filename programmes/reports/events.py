@@ -46,6 +46,7 @@ ASKED: dict[str, tuple[Symptom, ...]] = {
     Kind.FALL: WHOLE,
     Kind.NEAR_FALL: WITHOUT_THE_HEAD,
     Kind.STOP_FOR_PAIN: WITHOUT_THE_HEAD,
+    Kind.UNWELL: WITHOUT_THE_HEAD,
 }
 PLACES: dict[str, "StrOrPromise"] = {
     "home": _("At home"),
@@ -109,8 +110,7 @@ def event_page(event: AdverseEvent, today: dt.date) -> EventPage:
     """The page of one event."""
     return EventPage(
         title=_title(event),
-        lead=gettext("You told us about it on your walk, %(day)s.")
-        % {"day": words.near_day(event.happened_on, today)},
+        lead=_lead(event) % {"day": words.near_day(event.happened_on, today)},
         is_answered=event.answered_at is not None,
         answers=answers_of(event),
         place=place_of(event),
@@ -158,9 +158,16 @@ def _open(event: AdverseEvent, today: dt.date) -> OpenEvent:
         Kind.FALL: gettext("You told us about a fall, %(day)s."),
         Kind.NEAR_FALL: gettext("You told us about a near-fall, %(day)s."),
         Kind.STOP_FOR_PAIN: gettext("You stopped for pain, %(day)s."),
+        Kind.UNWELL: gettext("You stopped because you did not feel right, %(day)s."),
     }
     day = words.near_day(event.happened_on, today)
     return OpenEvent(event.pk, lines[Kind(event.kind)] % {"day": day})
+
+
+def _lead(event: AdverseEvent) -> str:
+    if event.test:
+        return gettext("You told us about it during a test, %(day)s.")
+    return gettext("You told us about it on your walk, %(day)s.")
 
 
 def _title(event: AdverseEvent) -> str:
@@ -168,5 +175,6 @@ def _title(event: AdverseEvent) -> str:
         Kind.FALL: gettext("About your fall"),
         Kind.NEAR_FALL: gettext("About your near-fall"),
         Kind.STOP_FOR_PAIN: gettext("About your stop for pain"),
+        Kind.UNWELL: gettext("About how you felt"),
     }
     return titles[Kind(event.kind)]

@@ -98,12 +98,14 @@ def _mornings(enrolment: Enrolment, since: dt.date) -> Iterator[Morning]:
 
 
 def _reports(enrolment: Enrolment, since: dt.date, until: dt.date) -> Iterator[Report]:
-    """Symptoms told about an event; the fall itself is counted by its walk."""
+    """Symptoms told about an event; a fall on a walk is counted by its walk, one in a test is told here."""
     events = AdverseEvent.objects.filter(
         walker=enrolment.walker_id, happened_on__gte=since, happened_on__lt=until
     )
     for event in events:
         told = KNOWN_SYMPTOMS.intersection(event.symptoms) - {Symptom.FALL}
+        if event.test and event.kind == AdverseEvent.Kind.FALL:
+            told |= {Symptom.FALL}
         yield Report(event.happened_on, frozenset(map(Symptom, told)))
 
 

@@ -28,6 +28,7 @@ from tests.factories import (
     GrantFactory,
     InvitationFactory,
     MailTokenFactory,
+    MeasureFactory,
     MembershipFactory,
     MorningAnswerFactory,
     PreferenceFactory,
@@ -51,6 +52,7 @@ def full_walker(walker, coach, enrolment, grant):
     CheckInLinkFactory(walk=walk)
     ClearanceFactory(walker=walker)
     BlackoutFactory(walker=walker)
+    MeasureFactory(walker=walker)
     CheckInFactory(session=SessionFactory(enrolment=enrolment))
     ScreeningAnswerFactory(screening__walker=walker)
     PreferenceFactory(person=walker)

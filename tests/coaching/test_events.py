@@ -5,12 +5,14 @@ import time_machine
 
 from accounts.models import AuditEvent
 from coaching.reports.harm import harm_in
+from coaching.reports.walker import events_lent
 from tests.factories import (
     NOW,
     AdverseEventFactory,
     EnrolmentFactory,
     GrantFactory,
     MembershipFactory,
+    StopInATestFactory,
     WalkFactory,
 )
 
@@ -134,3 +136,30 @@ def test_stops_for_pain_count_only_when_pain_is_shared(clinic_admin):
         AdverseEventFactory(walk=walk, kind="near_fall")
 
     assert [row.count for row in harm_in(clinic).rows] == [0, 5, 0]
+
+
+def test_falls_in_tests_are_counted_apart_from_the_rates(client_of, clinic_admin):
+    clinic = clinic_admin.memberships.get().clinic
+    walks = list(people_who_walked(clinic, 5, shares_pain=False))
+    AdverseEventFactory(walk=walks[0], kind="fall")
+    faller = walks[1].session.enrolment.walker
+    StopInATestFactory.create_batch(2, walker=faller)
+    StopInATestFactory(walker=faller, kind="unwell")
+
+    harm = harm_in(clinic)
+
+    assert ([row.count for row in harm.rows], harm.in_tests) == ([1, 0, 0], 2)
+    body = client_of(clinic_admin).get("/clinic/").content.decode()
+    assert "Also 2 falls or stops in physical tests, which are no sessions." in body
+
+
+def test_feeling_unwell_in_a_test_is_lent_with_the_pain_scores(coach):
+    grants = [GrantFactory(coach=coach, shares_pain=shares) for shares in (True, False)]
+    for grant in grants:
+        StopInATestFactory(walker=grant.walker, kind="unwell")
+        StopInATestFactory(walker=grant.walker, kind="fall")
+
+    assert [sorted(event.kind for event in events_lent(grant)) for grant in grants] == [
+        ["fall", "unwell"],
+        ["fall"],
+    ]

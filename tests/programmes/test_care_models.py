@@ -3,7 +3,14 @@
 import pytest
 from django.db import IntegrityError
 
-from tests.factories import NOW, AdverseEventFactory, CheckInLinkFactory, MorningAnswerFactory
+from tests.factories import (
+    NOW,
+    AdverseEventFactory,
+    CheckInLinkFactory,
+    MorningAnswerFactory,
+    StopInATestFactory,
+    WalkFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +26,27 @@ def test_a_walk_has_one_event_of_a_kind():
 def test_an_event_happened_once_to_twenty_times(count):
     with pytest.raises(IntegrityError, match="an_adverse_event_happened"):
         AdverseEventFactory(count=count)
+
+
+@pytest.mark.parametrize("test", ["", "up_and_go"])
+def test_an_event_belongs_to_a_walk_or_a_test_and_not_to_both(test):
+    walk = WalkFactory() if test else None
+    walker = StopInATestFactory().walker
+
+    with pytest.raises(IntegrityError, match="an_adverse_event_belongs_to_a_walk_or_a_test"):
+        StopInATestFactory(walk=walk, walker=walker, test=test)
+
+
+def test_an_event_in_a_test_carries_the_number_of_its_form():
+    with pytest.raises(IntegrityError, match="an_adverse_event_belongs_to_a_walk_or_a_test"):
+        StopInATestFactory(client_uuid=None)
+
+
+def test_one_form_makes_one_event():
+    event = StopInATestFactory()
+
+    with pytest.raises(IntegrityError, match=r"client_uuid|UNIQUE"):
+        StopInATestFactory(client_uuid=event.client_uuid)
 
 
 def test_a_morning_has_one_answer():

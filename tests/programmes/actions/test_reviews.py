@@ -159,6 +159,21 @@ class TestVerdict:
         assert (plan.status, plan.hold_code) == ("on_hold", "knee_urgent")
         assert not plan.sessions.planned().filter(planned_on__gte=START + WEEK).exists()
 
+    def test_a_fall_in_a_test_counts_without_a_walk(self, plan):
+        walk_week(plan)
+        AdverseEvent.objects.create(
+            walker=plan.walker,
+            test="up_and_go",
+            client_uuid=uuid.uuid4(),
+            kind="fall",
+            happened_on=START,
+            recorded_at=NOW,
+        )
+
+        [row] = review_due_weeks(now=noon(START + WEEK))
+
+        assert (row.action, row.rule_code) == ("pause", "fall")
+
     def test_two_steps_back_within_three_weeks_tell_the_coach(self, plan):
         walk_week(plan, effort=8)
         review_due_weeks(now=noon(START + WEEK))
