@@ -181,3 +181,17 @@ def test_the_locks_pin_hashes_and_name_no_host(name):
 
     assert "sha256:" in text or '"integrity"' in text
     assert re.findall(r"https?://", text) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "tests/programmes/clinical").glob("test_*.py")),
+    ids=lambda path: path.stem,
+)
+def test_the_tests_of_pure_rules_run_without_the_framework(path):
+    """So that a mutant can be tried in a process of its own within a second."""
+    found = re.findall(
+        r"call_command|django_db|tests\.(?:people|factories)", path.read_text("utf-8")
+    )
+
+    assert found == []

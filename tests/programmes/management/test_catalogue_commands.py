@@ -63,3 +63,11 @@ def test_the_clinical_page_is_written_where_readers_look(settings, tmp_path):
     assert (
         Path(tmp_path / "docs" / "clinical.md").read_text(encoding="utf-8") == clinical_document()
     )
+
+
+def test_check_catalogue_fails_on_the_day_after(capsys):
+    call_command("check_catalogue", "--on", "2027-11-21")
+
+    with pytest.raises(CommandError, match="168 faults"):
+        call_command("check_catalogue", "--on", "2027-11-22")
+    assert "evidence.json" in capsys.readouterr().out
