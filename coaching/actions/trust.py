@@ -1,10 +1,8 @@
-"""What coaches and walkers do with trust: invite, accept, decline, take back, share more or less, end; and assign."""
+"""What coaches and walkers do with trust: invite, accept, decline, take back, share more or less, and end."""
 
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable
-from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
@@ -15,11 +13,6 @@ from accounts.audit import record
 from accounts.models import Delivery, User
 from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
-from programmes.actions import clearances as clearance_actions
-from programmes.actions import enrolment as enrolment_actions
-from programmes.actions.plan_changes import change_plan, go_on
-from programmes.models import Adaptation, Clearance, Enrolment, ProgrammeVersion
-from programmes.reports.plan_changes import Decision
 
 INVITATION_LASTS = dt.timedelta(days=7)
 # A second press of a button within this time asks for what was just done, not for more of it.
@@ -184,69 +177,15 @@ def change_sharing(
     return locked
 
 
-@transaction.atomic
-def assign(
-    *,
-    coach: User,
-    walker: User,
-    version: ProgrammeVersion,
-    starts_on: dt.date,
-    weekdays: Iterable[int],
-    now: dt.datetime,
-    replaces: Enrolment | None = None,
-) -> Enrolment:
-    """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
-    _refuse_strangers(coach, walker)
-    days = sorted(set(weekdays))
-    same = walker.enrolments.active().filter(
-        version=version,
-        starts_on=starts_on,
-        weekdays=days,
-        enrolled_by=coach,
-        enrolled_at__gt=now - SAME_REQUEST,
-    )
-    if just_made := same.first():
-        return just_made
-    if replaces:
-        enrolment_actions.withdraw(enrolment=replaces, by=coach, now=now)
-    made = enrolment_actions.enrol(
-        walker=walker, version=version, starts_on=starts_on, weekdays=days, by=coach, now=now
-    )
-    record(at=now, actor=coach, verb="programme.assigned", subject=walker, target=made.pk)
-    owe(kind="assigned", occurrence=str(made.pk), person=walker, now=now)
-    return made
-
-
-@transaction.atomic
-def resume_walker(*, coach: User, enrolment: Enrolment, now: dt.datetime) -> Enrolment:
-    """Lift the hold on a walker's plan; raises `NotSuitableError` while health answers still rule it out."""
-    _refuse_strangers(coach, enrolment.walker)
-    return go_on(enrolment=enrolment, by=coach, now=now)
-
-
-@transaction.atomic
-def record_clearance(
-    *, coach: User, walker: User, now: dt.datetime, **said: Unpack[clearance_actions.Said]
-) -> Clearance:
-    """Write down what a clinician said about a walker who shares; raises what the walker's own record raises."""
-    _refuse_strangers(coach, walker)
-    return clearance_actions.record_clearance(walker=walker, by=coach, now=now, **said)
-
-
-@transaction.atomic
-def decide(
-    *, coach: User, enrolment: Enrolment, decision: Decision, now: dt.datetime
-) -> Adaptation:
-    """Change the walker's plan and tell them that it changed; raises what `change_plan` raises."""
-    _refuse_strangers(coach, enrolment.walker)
-    made = change_plan(enrolment=enrolment, decision=decision, by=coach, now=now)
-    owe(kind="plan_changed", occurrence=str(made.pk), person=enrolment.walker, now=now)
-    return made
-
-
 def view_walker(*, grant: Grant, by: User, now: dt.datetime) -> None:
     """Write to the access log that the coach opened this walker's page."""
     record(at=now, actor=by, verb="walker.viewed", subject=grant.walker, target=grant.pk)
+
+
+def refuse_strangers(coach: User, walker: User) -> None:
+    """Stop a coach to whom the walker lends nothing now."""
+    if not access.current_grants(coach).filter(walker=walker).exists():
+        raise NotYourWalkerError
 
 
 def _lock_membership(coach: User, clinic: Clinic) -> None:
@@ -273,11 +212,6 @@ def _refuse_closed(invitation: Invitation, now: dt.datetime) -> None:
         raise InvitationClosedError(state)
     if not access.coach_clinics(invitation.coach).filter(pk=invitation.clinic_id).exists():
         raise NotACoachHereError
-
-
-def _refuse_strangers(coach: User, walker: User) -> None:
-    if not access.current_grants(coach).filter(walker=walker).exists():
-        raise NotYourWalkerError
 
 
 def _record_sharing(grant: Grant, *, verb: str, now: dt.datetime) -> None:
