@@ -13,7 +13,7 @@ from programmes.clinical.adaptation import Key
 from programmes.clinical.breaks import Place, come_back
 from programmes.clinical.change import Change
 from programmes.clinical.course import LivedWeek, weeks_of
-from programmes.clinical.holds import key_of
+from programmes.clinical.holds import key_of, row_of
 from programmes.clinical.stop_rules import AFTER_ROWS
 from programmes.models import Adaptation, Enrolment, Session
 from programmes.reports.course import course_of
@@ -85,7 +85,8 @@ def close_plan(
     details["opened_by"], details["rule_code"] = key, code
     if code in AFTER_ROWS:
         details.setdefault("reviewed_on", _unreviewed_week_of(enrolment, today))
-        details.setdefault("sentence", AFTER_ROWS[code].message)
+    if row := row_of(code):
+        details.setdefault("sentence", row.message)
     is_walked = enrolment.sessions.filter(walk__walked_on=today).exists()
     return adapt(
         enrolment=enrolment,

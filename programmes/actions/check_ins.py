@@ -13,11 +13,16 @@ SAME_FORM = dt.timedelta(minutes=1)
 
 
 @transaction.atomic
-def check_in_once(*, session: Session, answers: Answers, now: dt.datetime) -> CheckIn:
-    """A new check-in, or the one that the same answers made a moment ago."""
+def check_in_once(
+    *, session: Session, answers: Answers, now: dt.datetime, said_at: dt.datetime | None = None
+) -> CheckIn:
+    """A new check-in, or the one that the same answers made a moment before; `said_at` when it arrives later."""
     Session.objects.select_for_update().get(pk=session.pk)
-    latest = session.check_ins.filter(at__gt=now - SAME_FORM).first()
+    at = min(said_at or now, now)
+    latest = session.check_ins.filter(at__gt=at - SAME_FORM, at__lte=at).first()
     codes = sorted(answers.codes)
     if latest and (latest.pain_now, latest.codes) == (answers.pain_now, codes):
         return latest
-    return walks.check_in(session=session, pain_now=answers.pain_now, codes=codes, now=now)
+    return walks.check_in(
+        session=session, pain_now=answers.pain_now, codes=codes, now=now, said_at=said_at
+    )

@@ -13,6 +13,7 @@ from accounts.models import User
 from programmes.actions.clearances import cancel_clearances
 from programmes.actions.enrolment import finish_after_the_last, hold
 from programmes.actions.events import note_events
+from programmes.actions.more_days import act_on_more_days
 from programmes.actions.reviews import review_enrolment
 from programmes.clinical.before import Answers, check
 from programmes.clinical.clearance import EventKind
@@ -59,20 +60,32 @@ class Felt(TypedDict, total=False):
 
 @transaction.atomic
 def check_in(
-    *, session: Session, pain_now: int, codes: Iterable[str], now: dt.datetime
+    *,
+    session: Session,
+    pain_now: int,
+    codes: Iterable[str],
+    now: dt.datetime,
+    said_at: dt.datetime | None = None,
 ) -> CheckIn:
     """Keep what the walker said before a session, with our answer to it; ValueError for a code that nobody asked.
 
-    No walk begins before the week before it is reviewed, with or without an answer about the last morning.
+    `said_at` is when it was said, for a check that arrives later. No walk begins before the week before it is reviewed,
+    with or without an answer about the last morning. What was ticked on more days is acted upon at once.
     """
     ticked = frozenset(codes)
     verdict = check(Answers(pain_now=pain_now, codes=ticked))
     check_in = CheckIn.objects.create(
-        session=session, at=now, pain_now=pain_now, codes=sorted(ticked), verdict=verdict.kind
+        session=session,
+        at=min(said_at or now, now),
+        pain_now=pain_now,
+        codes=sorted(ticked),
+        verdict=verdict.kind,
     )
     walker = session.enrolment.walker
     record(at=now, actor=walker, verb="session.checked_in", subject=walker, target=session.pk)
     review_enrolment(enrolment=session.enrolment, now=now, waits=False)
+    if ticked:
+        act_on_more_days(enrolment=session.enrolment, now=now)
     return check_in
 
 

@@ -1,10 +1,12 @@
-"""Table 2, before each session: the first row that fires wins."""
+"""Table 2, before each session: the first row that fires wins. What is ticked on more days has an answer of its own."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal, cast
 
-from programmes.clinical.rules import BEFORE_ACTIONS, Row, load_rules
+from programmes.clinical.rules import BEFORE_ACTIONS, ON_MORE_DAYS, Row, load_rules
 from programmes.clinical.scales import PAIN_RANGE
 
 BeforeKind = Literal["start", "easy", "skip", "block", "emergency"]
@@ -26,6 +28,9 @@ BY_PAIN: dict[str, Callable[[int], bool]] = {
     "pain_some": lambda pain: PAIN_SOME <= pain < PAIN_HIGH,
 }
 """Rows that the pain score decides; nobody ticks them."""
+
+WITHIN = dt.timedelta(weeks=load_rules().asking_again.weeks)
+"""Days that lie further apart than the answers to the questions count say nothing about one another."""
 
 READY = "ready"
 TICKS = frozenset(row.code for row in BEFORE_ROWS) - {READY, *BY_PAIN}
@@ -67,3 +72,56 @@ def easy_bouts(bouts: int) -> int:
     """How many bouts the easy version keeps: two thirds, at least one."""
     kept, of = EASY_PART
     return max(1, bouts * kept // of)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check that was kept: the walker's own day, and the codes of the rows that they ticked."""
+
+    on: dt.date
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MoreDays:
+    """A row that was ticked on too many days, and what follows: the code of a question of table 1, or the coach."""
+
+    row: Row
+    leads_to: str
+
+
+def ticked_on_more_days(checks: Iterable[Checked]) -> tuple[MoreDays, ...]:
+    """The rows of table 2 that were ticked on too many days, in the order of the table; the order of the checks does not matter.
+
+    Walkers do not check in every day. "In a row" means days with a check between which no day had a check without the
+    tick; "second day" and "twice" mean any two days. All of them lie within the weeks for which the answers to the
+    questions count.
+    """
+    known = tuple(checks)
+    return tuple(
+        MoreDays(row, ON_MORE_DAYS[row.action])
+        for row in BEFORE_ROWS
+        if row.action in ON_MORE_DAYS and _is_on_more_days(row, known)
+    )
+
+
+def _is_on_more_days(row: Row, checks: Iterable[Checked]) -> bool:
+    needed = dict(row.threshold)
+    ticked = {check.on for check in checks if row.code in check.codes}
+    if "days" in needed:
+        return _are_near(sorted(ticked), needed["days"])
+    days = sorted({check.on for check in checks})
+    return any(_are_near(run, needed["days_in_a_row"]) for run in _runs(days, ticked))
+
+
+def _runs(days: Iterable[dt.date], ticked: set[dt.date]) -> Iterator[list[dt.date]]:
+    for is_ticked, run in groupby(days, key=ticked.__contains__):
+        if is_ticked:
+            yield list(run)
+
+
+def _are_near(days: list[dt.date], number: int) -> bool:
+    """True when so many of the days in order lie within the weeks that count."""
+    return any(
+        last - first < WITHIN for first, last in zip(days, days[number - 1 :], strict=False)
+    )

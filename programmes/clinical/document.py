@@ -16,6 +16,18 @@ run the command, and commit both.
 our own choice: no study backs its exact number. Grades are our own judgement. We mostly read abstracts, not whole
 papers. Harms were hardly ever reported in the trials of backward walking; silence is not safety.
 """
+READINGS = """## How we read the tables
+
+Where the words of a row leave something open, this is our reading (`expert`).
+
+- **Dizzy "2 days in a row"** (before a session): walkers do not check in every day, so the days in a row are days with a
+  check, and no day with a check but without the tick lies between them. It counts as a yes to CF5: the plan stops, a
+  clinician's yes that does not cover it ends, and new answers and a new yes to CF5 open the plan.
+- **Blood pressure on a "second day"** is any second day, and counts as a yes to CF3 in the same way.
+- **Swelling "twice"** is any two days: the coach is told, and the plan goes on.
+- All these days lie within the weeks for which the answers to the questions count. A check that arrives late counts for
+  the day on which it was said.
+"""
 TABLES = (
     ("Before joining: screening", "screening"),
     ("Before each session", "before"),
@@ -26,7 +38,10 @@ TABLES = (
 
 def clinical_document() -> str:
     """The whole page as Markdown."""
-    return "\n".join([HEAD, *_caps(), *_tables(), *_programmes(), *_claims(), *_studies()]) + "\n"
+    return (
+        "\n".join([HEAD, *_caps(), READINGS, *_tables(), *_programmes(), *_claims(), *_studies()])
+        + "\n"
+    )
 
 
 def _caps() -> Iterator[str]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from programmes.clinical.adaptation import Key
+from programmes.clinical.rules import Question, Row
+from programmes.clinical.screening import CLEARABLE, question
 from programmes.clinical.stop_rules import AFTER_ROWS, HOLDING_ACTIONS
 
 SCREENING = "screening"
@@ -29,16 +31,26 @@ QUESTION_OF_ROW: Mapping[str, str] = {
 
 
 def key_of(code: str) -> Key:
-    """The lowest key that opens a hold; an unknown code is a coach's own decision."""
+    """The lowest key that opens a hold; an unknown code is a coach's own decision.
+
+    A question of table 1 that checks before sessions answered needs a clinician's yes, whoever asks.
+    """
     if code in OPENED_BY_ANSWERS:
         return Key.WALKER
+    if code in CLEARABLE:
+        return Key.CLEARANCE
     row = AFTER_ROWS.get(code)
     return Key.CLEARANCE if row and row.action == STOP else Key.COACH
 
 
 def question_of(code: str) -> str:
     """The code that a clinician's yes has to cover before it opens this hold; empty when none can."""
-    return QUESTION_OF_ROW.get(code, "")
+    return code if code in CLEARABLE else QUESTION_OF_ROW.get(code, "")
+
+
+def row_of(code: str) -> Row | Question | None:
+    """The row whose words say why the plan waits; None when a person or the answers decided."""
+    return question(code) if code in CLEARABLE else AFTER_ROWS.get(code)
 
 
 def holding_codes() -> frozenset[str]:

@@ -179,6 +179,14 @@ BEFORE_ACTIONS: Mapping[str, str] = {
 }
 """Every action of table 2, and the kind of answer it gives."""
 
+TO_THE_COACH = "coach"
+ON_MORE_DAYS: Mapping[str, str] = {
+    "skip; ask again tomorrow; 2 days in a row -> CF5": "CF5",
+    "skip; contact nurse; second day -> CF3": "CF3",
+    "skip; if twice -> contact coach": TO_THE_COACH,
+}
+"""What follows when a row of table 2 fires on more days: a question of table 1 counts as answered yes, or the coach hears of it."""
+
 DURING_ACTIONS: frozenset[str] = frozenset(
     {
         "stop: emergency card",

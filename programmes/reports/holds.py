@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from programmes.clinical.holds import CLEARANCE, SCREENING
-from programmes.clinical.rules import Row
-from programmes.clinical.stop_rules import AFTER_ROWS
+from programmes.clinical.adaptation import Key
+from programmes.clinical.holds import CLEARANCE, SCREENING, key_of, row_of
 from programmes.reports.aftermath import aftermath
 from programmes.reports.lived import LivedWalk
 
@@ -43,10 +42,12 @@ def hold_notice(code: str) -> Notice | None:
         return _answers_notice()
     if code == CLEARANCE:
         return _clearance_notice()
-    row = AFTER_ROWS.get(code)
+    row = row_of(code)
     if row is None:
         return _coach_notice()
-    return _row_notice(row)
+    return _row_notice(
+        row.message, needs_a_yes=key_of(code) is Key.CLEARANCE, is_care=row.action == SEEK_CARE
+    )
 
 
 def walk_notice(walks: Sequence[LivedWalk]) -> Notice | None:
@@ -95,18 +96,17 @@ def _coach_notice() -> Notice:
     )
 
 
-def _row_notice(row: Row) -> Notice:
-    is_care = row.action == SEEK_CARE
+def _row_notice(message: str, *, needs_a_yes: bool, is_care: bool) -> Notice:
     return Notice(
         tone=Tone.DANGER if is_care else Tone.WARNING,
         title=gettext("Your plan waits"),
-        message=gettext(row.message),
+        message=gettext(message),
         help=(
             gettext(
                 "Nothing is lost. When a clinician says that you may walk again, answer the safety "
                 "questions and write down their yes."
             )
-            if is_care
+            if needs_a_yes
             else gettext(
                 "Nothing is lost. Your coach can start it again. If you have no coach, ask a doctor or a "
                 "physiotherapist, answer the safety questions again, and write down their yes."

@@ -96,7 +96,7 @@ def _what(row: Adaptation) -> str:
         Action.RESUME.value: gettext("The plan goes on, from %(day)s"),
         Action.COACH_CHANGE.value: gettext("The walks changed, from %(day)s"),
         Action.WEEKDAYS.value: gettext("Other weekdays, from %(day)s"),
-        Action.TELL_COACH.value: gettext("Something to tell the coach, on %(day)s"),
+        Action.TELL_COACH.value: gettext("The coach was told, on %(day)s"),
     }[row.action] % day
 
 

@@ -141,6 +141,8 @@ def _is_news(told: Told, today: dt.date) -> bool:
 def _title(told: Told) -> str:
     if told.action == Action.PAUSE and told.until_on:
         return gettext("Your plan pauses")
+    if told.action == Action.TELL_COACH:
+        return gettext("Before your walks")
     if not told.made_by:
         return gettext("Your week, reviewed")
     return gettext("Your plan has changed")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from programmes.actions.check_ins import check_in_once
 from programmes.clinical.before import Answers, BeforeVerdict, check
-from programmes.clinical.stop_rules import AFTER_ROWS
+from programmes.clinical.holds import row_of
 from programmes.forms.check_in import EMERGENCY, CheckInForm, ticks_for
 from programmes.models import CheckIn, Enrolment, Session
 from programmes.reports.player import STARTING, PlayerPage, player_page
@@ -79,7 +79,7 @@ def _why_closed(request: SignedInRequest, session: Session) -> str:
 
 
 def _closed(request: SignedInRequest, session: Session, reason: str) -> HttpResponse:
-    row = AFTER_ROWS.get(session.enrolment.hold_code)
+    row = row_of(session.enrolment.hold_code)
     context = {"session": session, "reason": reason, "row": row}
     return render(request, "programmes/player_closed.html", context)
 

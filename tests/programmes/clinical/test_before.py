@@ -1,4 +1,6 @@
-"""The check before a session: pain zones on both sides, the order of the table, and the easy version."""
+"""The check before a session: pain zones on both sides, the order of the table, the easy version, and more days."""
+
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -9,10 +11,15 @@ from programmes.clinical.before import (
     BY_PAIN,
     TICKS,
     Answers,
+    Checked,
     check,
     easy_bouts,
+    ticked_on_more_days,
 )
-from programmes.clinical.rules import BEFORE_ACTIONS
+from programmes.clinical.rules import BEFORE_ACTIONS, ON_MORE_DAYS, TO_THE_COACH
+from programmes.clinical.screening import CLEARABLE
+
+DAY = dt.timedelta(days=1)
 
 ORDER = [row.code for row in BEFORE_ROWS]
 pains = st.integers(0, 10)
@@ -97,3 +104,92 @@ def test_the_easy_version_keeps_two_thirds_and_at_least_one(bouts, kept):
 @given(st.integers(1, 40))
 def test_the_easy_version_never_keeps_more_than_two_thirds_but_one(bouts):
     assert easy_bouts(bouts) == 1 or easy_bouts(bouts) * 3 <= bouts * 2
+
+
+DAY0 = dt.date(2026, 3, 2)
+
+
+def checked(*days: tuple[int, str]) -> list[Checked]:
+    """Checks on days counted from the first; an empty code is a day on which nothing was ticked."""
+    return [Checked(DAY0 + day * DAY, frozenset({code} - {""})) for day, code in days]
+
+
+def follows(*days: tuple[int, str]) -> list[tuple[str, str]]:
+    return [(each.row.code, each.leads_to) for each in ticked_on_more_days(checked(*days))]
+
+
+DIZZY, HIGH, SWOLLEN = ("dizzy", "CF5"), ("blood_pressure_high", "CF3"), ("swelling", "coach")
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ([(0, "dizzy")], []),
+        ([(0, "dizzy"), (0, "dizzy")], []),
+        ([(0, "dizzy"), (1, "dizzy")], [DIZZY]),
+        ([(0, "dizzy"), (2, "dizzy")], [DIZZY]),
+        ([(0, "dizzy"), (1, ""), (2, "dizzy")], []),
+        ([(0, "dizzy"), (1, "ill"), (2, "dizzy")], []),
+        ([(0, "dizzy"), (1, ""), (1, "dizzy")], [DIZZY]),
+        ([(0, "dizzy"), (1, "dizzy"), (2, "")], [DIZZY]),
+        ([(0, ""), (1, "dizzy"), (3, "dizzy"), (4, "")], [DIZZY]),
+        ([(0, "dizzy"), (83, "dizzy")], [DIZZY]),
+        ([(0, "dizzy"), (84, "dizzy")], []),
+    ],
+)
+def test_dizzy_on_two_days_in_a_row_is_a_clinicians_question(days, expected):
+    assert follows(*days) == expected
+
+
+@pytest.mark.parametrize(("code", "expected"), [(HIGH[0], HIGH), (SWOLLEN[0], SWOLLEN)])
+def test_any_second_day_of_high_blood_pressure_or_swelling_counts(code, expected):
+    assert follows((0, code)) == []
+    assert follows((0, code), (0, code)) == []
+    assert follows((0, code), (1, "")) == []
+    assert follows((0, code), (1, ""), (9, code)) == [expected]
+    assert follows((0, code), (83, code)) == [expected]
+    assert follows((0, code), (84, code)) == []
+    assert follows((0, code), (84, code), (85, code)) == [expected]
+
+
+@pytest.mark.parametrize("code", sorted(TICKS - {"dizzy", "blood_pressure_high", "swelling"}))
+def test_no_other_tick_adds_up(code):
+    assert follows((0, code), (1, code), (2, code)) == []
+
+
+def test_all_that_follows_comes_in_the_order_of_the_table():
+    both = [
+        Checked(DAY0 + day * DAY, frozenset({"swelling", "dizzy", "blood_pressure_high"}))
+        for day in range(2)
+    ]
+
+    assert [(each.row.code, each.leads_to) for each in ticked_on_more_days(both)] == [
+        DIZZY,
+        HIGH,
+        SWOLLEN,
+    ]
+
+
+def test_what_follows_is_a_question_that_a_clinician_can_clear_or_the_coach():
+    assert set(ON_MORE_DAYS) <= {row.action for row in BEFORE_ROWS}
+    assert set(ON_MORE_DAYS.values()) - CLEARABLE == {TO_THE_COACH}
+    for row in BEFORE_ROWS:
+        assert ("->" in row.action) is (row.action in ON_MORE_DAYS)
+        if row.action in ON_MORE_DAYS and ON_MORE_DAYS[row.action] != TO_THE_COACH:
+            assert row.action.endswith(f"-> {ON_MORE_DAYS[row.action]}")
+
+
+checks = st.lists(
+    st.builds(
+        Checked,
+        st.integers(0, 100).map(lambda day: DAY0 + day * DAY),
+        st.frozensets(st.sampled_from(["dizzy", "blood_pressure_high", "swelling", "ill"])),
+    ),
+    max_size=8,
+)
+
+
+@given(checks, st.randoms(use_true_random=False))
+def test_the_order_of_the_checks_does_not_matter(known, chance):
+    assert ticked_on_more_days(chance.sample(known, len(known))) == ticked_on_more_days(known)
+    assert ticked_on_more_days([*known, *known]) == ticked_on_more_days(known)

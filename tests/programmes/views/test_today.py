@@ -189,6 +189,11 @@ def test_a_plan_on_hold_names_no_day_to_walk(today, session):
             "Talk with your coach about more support.",
             {"Answer the safety questions"},
         ),
+        (
+            "CF5",
+            "Please see a clinician first. Nothing is lost. When a clinician says that you may walk again,",
+            {"Answer the safety questions"},
+        ),
         ("clearance", "The clinician's yes that it rests on does not hold", {"See the result"}),
         ("screening", "Your new answers to the safety questions do not fit", {"See the result"}),
         ("coach", "Your coach has stopped it for now.", set()),

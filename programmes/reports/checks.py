@@ -1,0 +1,18 @@
+"""The checks that a walker sent before sessions, as the rules know them."""
+
+import datetime as dt
+
+from accounts.models import User
+from programmes.clinical.before import Checked
+from programmes.models import CheckIn
+
+
+def checks_of(walker: User, since: dt.datetime | None = None) -> tuple[Checked, ...]:
+    """All checks of a walker, in every programme, or those made after an instant."""
+    checks = CheckIn.objects.filter(session__enrolment__walker=walker.pk)
+    if since:
+        checks = checks.filter(at__gt=since)
+    return tuple(
+        Checked(walker.local_date(at), frozenset(codes))
+        for at, codes in checks.values_list("at", "codes")
+    )
