@@ -80,13 +80,13 @@ class SharingForm(forms.Form):
 
     shares_pain = forms.BooleanField(
         label=_(
-            "Share my pain scores: before, at worst and after each walk, "
-            "and that I stopped a walk early"
+            "Share my pain scores: before, at worst and after each walk, that I stopped a walk early, "
+            "and what I answer about a fall, a near-fall or a stop"
         ),
         required=False,
     )
     shares_notes = forms.BooleanField(
-        label=_("Share my notes: what I write about a walk in my own words"),
+        label=_("Share my notes: what I write about a walk, a fall or a stop in my own words"),
         required=False,
     )
     helper = fields(shares_pain="", shares_notes="")

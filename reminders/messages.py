@@ -17,9 +17,9 @@ from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery, User
 from coaching.messages import LETTERS as COACHING_LETTERS
 from programmes.clinical.plan import Segment, Week
-from programmes.models import Adaptation, Enrolment, MorningAnswer, Session, Walk
-from programmes.reports.course import week_of_session
+from programmes.models import Adaptation, Clearance, Enrolment, MorningAnswer, Session, Walk
 from programmes.reports.lived import known_version
+from programmes.reports.weeks import walked_in
 from programmes.templatetags.drawing import describe
 from reminders.models import CheckInLink, Preference, token_of
 from reminders.reports import morning_wish, place_of, with_wish
@@ -37,7 +37,8 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     session = _session(delivery, person) if person else None
     if person is None or session is None:
         raise NotWantedError("session_gone")
-    reason = _why_not(delivery, session, person.local_date(now))
+    today = person.local_date(now)
+    reason = _why_not(delivery, session, today)
     if reason:
         raise NotWantedError(reason)
     enrolment = session.enrolment
@@ -45,7 +46,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     return Letter(
         "session_today",
         {
-            **_walk(enrolment.version_id, _week(session), person.language),
+            **_walk(enrolment.version_id, _week(session, person, today), person.language),
             "hour": now.astimezone(person.zone).hour,
             "asked_at": delivery.due_at,
             "place": place_of(person),
@@ -136,6 +137,7 @@ def _asked() -> Any:
             is_confirmed=Exists(confirmed),
             last_due_at=Subquery(sent.order_by("-due_at").values("due_at")[:1]),
             is_changed=Exists(changes),
+            may_be_cut=Exists(Clearance.objects.in_force().filter(walker=walker)),
         )
         .order_by()
     )
@@ -156,10 +158,10 @@ def _why_not(delivery: Delivery, session: Any, today: dt.date) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _week(session: Any) -> Week:
-    """What is walked; the story of the plan is read only when a row in it changes what a week holds."""
-    if session.is_changed:
-        return week_of_session(session)
+def _week(session: Any, person: User, today: dt.date) -> Week:
+    """What is walked; story and limits are read only when a row in them may change what a week holds."""
+    if session.is_changed or session.may_be_cut:
+        return walked_in(session, person, today)
     return known_version(session.enrolment.version_id).plan.week(session.week_number)
 
 

@@ -11,13 +11,16 @@ from django.utils.translation import gettext
 from coaching.models import Grant
 from coaching.reasons import HIGH_PAIN, Code, Reason
 from coaching.reports.standing import Standing, standings
-from programmes.clinical.plan import Plan
+from programmes.clinical.course import weeks_of
+from programmes.clinical.plan import Week
 from programmes.models import AdverseEvent, Enrolment, Session, Walk
+from programmes.reports.clearances import allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Flight, flight_of
 from programmes.reports.events import answers_of, place_of
 from programmes.reports.screening import latest_screening
 from programmes.reports.story import Chapter, story_of, with_story
+from programmes.reports.weeks import weeks_of_walks, why_ahead
 
 TIMELINE_WALKS = 30
 SHOWN_EVENTS = 10
@@ -84,13 +87,21 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """The plan as it is lived, with the programme as it was made dashed behind it; `why` says what cuts it."""
+
+    weeks: tuple[Week, ...]
+    flight: Flight
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class WalkerPage:
     """All that the walker's page shows."""
 
     grant: Grant
     standing: Standing
     plan: Plan | None
-    flight: Flight | None
     story: tuple[Chapter, ...]
     totals: Totals
     events: tuple[EventEntry, ...]
@@ -121,8 +132,7 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
     return WalkerPage(
         grant=grant,
         standing=standing,
-        plan=enrolment.version.plan if enrolment else None,
-        flight=_flight(enrolment, standing.today) if enrolment else None,
+        plan=_plan(enrolment, standing.today) if enrolment else None,
         story=_story(enrolment, grant) if enrolment else (),
         totals=_totals(grant, enrolment, standing.today, entries),
         events=tuple(_event(event, grant) for event in events_lent(grant)[:SHOWN_EVENTS]),
@@ -132,10 +142,16 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
     )
 
 
-def _flight(enrolment: Enrolment, today: dt.date) -> Flight:
-    """The plan as it is lived, with the programme as it was made dashed behind it."""
+def _plan(enrolment: Enrolment, today: dt.date) -> Plan:
     course = course_of(enrolment)
-    return flight_of(course, today, replace(course, adaptations=()))
+    allowed = allowance_of(enrolment.walker, today)
+    found = weeks_of_walks(weeks_of(course), (), course.plan, allowed)
+    weeks = tuple(each.lived for each in found)
+    return Plan(
+        weeks=tuple(week.week for week in weeks) or course.plan.weeks,
+        flight=flight_of(weeks, today, weeks_of(replace(course, adaptations=()))),
+        why=why_ahead(found, today),
+    )
 
 
 def _story(enrolment: Enrolment, grant: Grant) -> tuple[Chapter, ...]:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import Combinable
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from programmes.clinical import clearance as rules
+from programmes.clinical.adaptation import DAY
 from programmes.clinical.breaks import HEALTH_CAUSES
-from programmes.clinical.change import Bounds
-from programmes.clinical.clearance import AskAgain, EventKind
+from programmes.clinical.change import NO_BOUNDS, Bounds
+from programmes.clinical.clearance import AskAgain, EventKind, strictest
 from programmes.clinical.holds import question_of
 from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, question
 from programmes.clinical.stop_rules import FALLS
@@ -40,6 +42,29 @@ class Safety:
     limits: tuple[Change, ...]
     asks: AskAgain | None
     is_open: bool
+    bounds: Bounds = NO_BOUNDS
+
+
+class Span(NamedTuple):
+    """From which day and before which day a yes holds, and the limits in it."""
+
+    begins_on: dt.date
+    ends_before: dt.date
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The limits that clinicians set, day by day; what lies ahead is walked within those of today."""
+
+    today: dt.date
+    spans: tuple[Span, ...] = ()
+
+    def on(self, day: dt.date) -> Bounds:
+        """The strictest limits of a day."""
+        day = min(day, self.today)
+        holding = (span for span in self.spans if span.begins_on <= day < span.ends_before)
+        return strictest(span.bounds for span in holding)
 
 
 def bounds_of(row: Clearance) -> Bounds:
@@ -85,6 +110,19 @@ def verdict_on(screening: Screening, today: dt.date) -> Verdict:
     return judged(codes, rows if codes & CLEARABLE else (), today)
 
 
+def allowance_of(walker: User, today: dt.date) -> Allowance:
+    """What clinicians allowed on each day up to today, for the questions that the latest answers ask about."""
+    latest = latest_answers(walker)
+    codes = frozenset(latest.codes) if latest else frozenset()
+    rows = walker.clearances.all() if codes & CLEARABLE else ()
+    return Allowance(today, tuple(_span(row) for row in rows if codes & frozenset(row.codes)))
+
+
+def _span(row: Clearance) -> Span:
+    after = row.ends_on + DAY
+    return Span(row.given_on, min(after, row.cancelled_on or after), bounds_of(row))
+
+
 def judged(codes: frozenset[str], rows: Iterable[Clearance], today: dt.date) -> Verdict:
     """The verdict on codes answered yes with these records; what cancels a record was written when it happened."""
     return rules.judge_with(codes, [as_value(row) for row in rows], (), today)
@@ -102,6 +140,7 @@ def safety_of(walker: User, now: dt.datetime) -> Safety | None:
         limits=walking_limits(verdict),
         asks=_asks(screening, today, was_harmed=screening.was_harmed),
         is_open=verdict.kind.value in {Screening.Verdict.GO, Screening.Verdict.WITH_CARE},
+        bounds=verdict.bounds,
     )
 
 

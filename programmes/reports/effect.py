@@ -75,7 +75,7 @@ def with_row(course: Course, row: Adaptation) -> Course:
 def effect_of(before: Course, after: Course, today: dt.date) -> Effect:
     """What the walker or the coach reads before they save."""
     return Effect(
-        flight=flight_of(after, today, before),
+        flight=flight_of(weeks_of(after), today, weeks_of(before)),
         facts=tuple(
             Fact(name, text, changed)
             for (name, text), (_name, changed) in zip(
@@ -87,15 +87,16 @@ def effect_of(before: Course, after: Course, today: dt.date) -> Effect:
     )
 
 
-def flight_of(course: Course, today: dt.date, before: Course | None = None) -> Flight:
-    """The staircase of a course; `before` is what its dashed line shows."""
-    lived = weeks_of(course)
+def flight_of(
+    lived: Sequence[LivedWeek], today: dt.date, before: Sequence[LivedWeek] = ()
+) -> Flight:
+    """The staircase of lived weeks; `before` is what its dashed line shows."""
     begun = sum(week.begins_on <= today for week in lived)
     return Flight(
         weeks=tuple(replace(week.week, number=place) for place, week in enumerate(lived, start=1)),
         numbers=tuple(week.number for week in lived),
         current=min(max(begun, 1), len(lived)),
-        ghost=_ghost(lived, weeks_of(before)) if before else (),
+        ghost=_ghost(lived, before),
     )
 
 
@@ -126,7 +127,7 @@ def _week_words(lived: LivedWeek) -> Stretch:
         walks,
     )
     return Stretch(
-        dates=words.date_range(lived.begins_on, lived.ends_before - DAY),
+        dates=words.week_dates(lived),
         text=template
         % {
             "week": lived.number,

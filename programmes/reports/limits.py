@@ -99,3 +99,14 @@ def bounded(week: Week, plan: Plan, bounds: Bounds) -> Week:
         with suppress(ImpossibleChangeError):
             return changed(candidate, WeekChange(bounds=bounds))
     return plan.week(1)
+
+
+def why_cut(week: Week, walked: Week, bounds: Bounds) -> str:
+    """Why less is walked than the plan says, in one sentence; empty when nothing is cut."""
+    if walked.segments == week.segments:
+        return ""
+    if bounds.minutes is not None and walked.total_seconds < week.total_seconds:
+        return gettext(
+            "Shorter than the programme says: a clinician allowed at most %(minutes)d minutes a walk."
+        ) % {"minutes": bounds.minutes}
+    return gettext("Easier than the programme says: a clinician set limits.")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from accounts.models import User
 from programmes.clinical.scales import confidence_words, effort_words
 from programmes.models import Session, Walk
 from programmes.reports import words
-from programmes.reports.course import week_of_session
+from programmes.reports.weeks import walked_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,9 @@ class LoggedPage:
     note: str
 
 
-def log_page(session: Session, today: dt.date) -> LogPage:
-    """The page before the log; load `enrolment__version` with the session."""
-    week = week_of_session(session)
+def log_page(session: Session, walker: User, today: dt.date) -> LogPage:
+    """The page before the log of a walker's own session; load `enrolment__version` with it."""
+    week = walked_in(session, walker, today)
     length = words.minutes(week.total_minutes)
     day = words.long_date(session.planned_on)
     return LogPage(

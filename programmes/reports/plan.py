@@ -14,6 +14,7 @@ from programmes.clinical.course import Course, LivedWeek, weeks_of
 from programmes.clinical.plan import Week
 from programmes.models import Enrolment
 from programmes.reports import words
+from programmes.reports.clearances import allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Flight, Stretch, flight_of, pause_words
 from programmes.reports.holds import Notice, hold_notice
@@ -28,6 +29,7 @@ from programmes.reports.lived import (
 )
 from programmes.reports.month import Month, month_page
 from programmes.reports.story import Chapter, story_of, with_story
+from programmes.reports.weeks import WeekOfWalks, weeks_of_walks, why_ahead
 
 
 class WeekState(enum.StrEnum):
@@ -60,10 +62,14 @@ class PlanSession:
 
 @dataclass(frozen=True, slots=True)
 class PlanWeek:
-    """One week as it is lived on this walker's calendar; `again` says that it was walked before, `pauses` come before it."""
+    """One week as it is lived on this walker's calendar; `again` says that it was walked before, `pauses` come before it.
+
+    `why` says what makes its walks shorter or easier than the programme.
+    """
 
     week: Week
     again: bool
+    why: str
     pauses: tuple[Stretch, ...]
     dates: str
     state: WeekState
@@ -87,6 +93,7 @@ class PlanPage:
 
     name: str
     line: str
+    why: str
     weeks: tuple[Week, ...]
     flight: Flight
     plan_weeks: tuple[PlanWeek, ...]
@@ -115,14 +122,19 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
     lived = live(enrolment, walker.local_date(now))
     row = with_story().get(pk=enrolment.id)
     course = course_of(row)
-    weeks = weeks_of(course)
+    allowed = allowance_of(walker, lived.today)
+    found = weeks_of_walks(weeks_of(course), lived.sessions, course.plan, allowed)
+    weeks = tuple(each.lived for each in found)
     pauses = _pauses_before(course, weeks)
     return PlanPage(
         name=lived.version.name,
         line=_line(lived, weeks),
-        weeks=lived.weeks,
-        flight=flight_of(course, lived.today, replace(course, adaptations=())),
-        plan_weeks=_plan_weeks(lived, weeks, pauses),
+        why=why_ahead(found, lived.today),
+        weeks=tuple(week.week for week in weeks) or lived.weeks,
+        flight=flight_of(weeks, lived.today, weeks_of(replace(course, adaptations=()))),
+        plan_weeks=tuple(
+            _plan_week(lived, each, pauses.get(each.lived.begins_on, ())) for each in found
+        ),
         late_pauses=pauses.get(None, ()),
         story=story_of(row.adaptations.all(), walker),
         month=month_page(lived, wanted_month),
@@ -173,59 +185,16 @@ def _line(lived: Lived, weeks: Sequence[LivedWeek]) -> str:
     return gettext("%(programme)s. Ends %(day)s.") % values
 
 
-def _plan_weeks(
-    lived: Lived,
-    weeks: Sequence[LivedWeek],
-    pauses: Mapping[dt.date | None, tuple[Stretch, ...]],
-) -> tuple[PlanWeek, ...]:
-    by_week = _by_week(lived.sessions, weeks)
-    return tuple(
-        _plan_week(
-            lived,
-            week,
-            by_week.get(place, []),
-            again=any(week.number == other.number for other in weeks[:place]),
-            pauses=pauses.get(week.begins_on, ()),
-        )
-        for place, week in enumerate(weeks)
-    )
-
-
-def _by_week(
-    sessions: Sequence[LivedSession], weeks: Sequence[LivedWeek]
-) -> Mapping[int, list[LivedSession]]:
-    """The sessions by the place of their lived week: of those with its number the one that is nearest in time."""
-    found: dict[int, list[LivedSession]] = {}
-    for session in sessions if weeks else ():
-        same = [place for place, week in enumerate(weeks) if week.number == session.week_number]
-        place = min(
-            same or range(len(weeks)), key=lambda each: _away(weeks[each], session.planned_on)
-        )
-        found.setdefault(place, []).append(session)
-    return found
-
-
-def _away(week: LivedWeek, day: dt.date) -> int:
-    """How many days a day lies outside a week."""
-    last = week.ends_before - DAY
-    return max((week.begins_on - day).days, (day - last).days, 0)
-
-
-def _plan_week(
-    lived: Lived,
-    week: LivedWeek,
-    sessions: Sequence[LivedSession],
-    *,
-    again: bool,
-    pauses: tuple[Stretch, ...],
-) -> PlanWeek:
+def _plan_week(lived: Lived, found: WeekOfWalks, pauses: tuple[Stretch, ...]) -> PlanWeek:
+    week, sessions = found.lived, found.sessions
     done = sum(session.walk is not None for session in sessions)
     state = _week_state(lived, week)
     return PlanWeek(
         week=week.week,
-        again=again,
+        again=found.again,
+        why=found.why,
         pauses=pauses,
-        dates=words.date_range(week.begins_on, week.ends_before - DAY),
+        dates=words.week_dates(week),
         state=state,
         chip=_chip(state, done, len(sessions)),
         is_complete=done == len(sessions),

@@ -12,38 +12,13 @@ from programmes.clinical.scales import PAIN_ACCEPTABLE_MAX
 from programmes.reports import words
 from programmes.reports.consistency import Consistency, consistency
 from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
+from programmes.reports.minutes import MinutesChart, minutes_chart
 from programmes.reports.month import Month, month_page
 
 WINDOW_DAYS = 14
 WALKS_SHOWN = 12
 ENOUGH_WALKS = 4
 """With fewer walks we say that it is too early to say anything about pain."""
-TICK_STEPS = (5, 10, 15, 30, 60, 120)
-MOST_TICKS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesRow:
-    """One week of the minutes table."""
-
-    week: int
-    done: int
-    planned: float
-    is_past: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesChart:
-    """Minutes of every week: done, inside the outline of what was planned."""
-
-    title: str
-    label: str
-    planned: tuple[float, ...]
-    done: tuple[int | None, ...]
-    top: int
-    ticks: tuple[int, ...]
-    weeks: tuple[int, ...]
-    rows: tuple[MinutesRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +87,7 @@ def progress_page(
         name=lived.version.name,
         since=date_format(enrolment.starts_on, "j F Y"),
         facts=_facts(lived),
-        minutes=_minutes_chart(lived),
+        minutes=minutes_chart(lived, walker),
         pain=_pain_chart(lived.walks[-WALKS_SHOWN:]),
         adherence=_adherence(lived),
         consistency=consistency(lived),
@@ -130,60 +105,6 @@ def _facts(lived: Lived) -> tuple[tuple[str, str], ...]:
         (gettext("Near-falls"), words.count(sum(walk.near_falls for walk in walks))),
         (gettext("Falls"), words.count(sum(walk.falls for walk in walks))),
     )
-
-
-def _minutes_chart(lived: Lived) -> MinutesChart:
-    rows = tuple(_minutes_row(lived, number) for number in range(1, len(lived.weeks) + 1))
-    highest = max(max(row.planned, row.done) for row in rows)
-    ticks = _ticks(highest)
-    return MinutesChart(
-        title=_minutes_title(lived),
-        label=_minutes_label(rows),
-        planned=tuple(row.planned for row in rows),
-        done=tuple(row.done or None for row in rows),
-        top=ticks[-1],
-        ticks=ticks,
-        weeks=tuple(row.week for row in rows),
-        rows=rows,
-    )
-
-
-def _minutes_row(lived: Lived, number: int) -> MinutesRow:
-    sessions = [session for session in lived.sessions if session.week_number == number]
-    return MinutesRow(
-        week=number,
-        done=sum(session.walk.minutes for session in sessions if session.walk),
-        planned=round(len(sessions) * lived.weeks[number - 1].total_minutes, 1),
-        is_past=number <= lived.enrolment.week_of(lived.today),
-    )
-
-
-def _ticks(highest: float) -> tuple[int, ...]:
-    """Round figures from 0 to at least `highest`, four or five of them."""
-    step = next((step for step in TICK_STEPS if step * MOST_TICKS >= highest), TICK_STEPS[-1])
-    count = -(-highest // step)
-    return tuple(step * number for number in range(int(count) + 1))
-
-
-def _minutes_title(lived: Lived) -> str:
-    """Minutes so far against the minutes planned up to today, whatever they are."""
-    due = [s for s in lived.sessions if s.walk or s.planned_on < lived.today]
-    planned = sum(lived.weeks[session.week_number - 1].total_minutes for session in due)
-    done = sum(walk.minutes for walk in lived.walks)
-    return gettext("%(done)d minutes walked, %(planned)s planned so far") % {
-        "done": done,
-        "planned": f"{planned:g}",
-    }
-
-
-def _minutes_label(rows: Sequence[MinutesRow]) -> str:
-    parts = [
-        gettext("Week %(week)d: %(done)d of %(planned)s minutes.")
-        % {"week": row.week, "done": row.done, "planned": f"{row.planned:g}"}
-        for row in rows
-        if row.is_past or row.done
-    ]
-    return " ".join([gettext("Bar chart."), *parts])
 
 
 def _pain_chart(walks: Sequence[LivedWalk]) -> PainChart | None:

@@ -8,15 +8,17 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import User
+from programmes.clinical.change import NO_BOUNDS
 from programmes.clinical.plan import Week
 from programmes.clinical.screening import Kind
 from programmes.models import Enrolment, ProgrammeVersion, Session
 from programmes.reports import words
 from programmes.reports.asks import NOTHING, Asks, open_asks
-from programmes.reports.clearances import verdict_on
+from programmes.reports.clearances import Safety, safety_of, verdict_on
 from programmes.reports.course import week_of_session
 from programmes.reports.events import open_events
 from programmes.reports.holds import Notice, hold_notice, walk_notice
+from programmes.reports.limits import bounded, why_cut
 from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
 from programmes.reports.screening import is_usable, latest_screening, suggested_versions
 from programmes.reports.verdicts import VerdictCard, verdict_card
@@ -34,6 +36,7 @@ class NextWalk:
     minutes: str
     backward: str
     week: Week
+    why: str
     may_start: bool
     may_wait: bool
 
@@ -61,6 +64,7 @@ class TodayPage:
     week: WeekCard
     last: LastWalk | None
     is_finished: bool
+    safety: Safety | None = None
     asks: Asks = NOTHING
 
 
@@ -82,16 +86,19 @@ class ChoosePage:
 
 
 def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
-    """The page at the instant `now`, in at most four queries."""
+    """The page at the instant `now`, in a fixed number of queries."""
     enrolment = latest_enrolment(walker)
     if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
         return _choose_page(walker, now, has_left=enrolment is not None)
     lived = live(enrolment, walker.local_date(now))
     page = _follow_page(greeting(walker, now), lived, get_language())
-    if page.walk and enrolment.newest:
-        page = replace(page, walk=_with_changes(page.walk))
-    asks = open_asks(walker, lived.walks, lived.today, has_ended=lived.enrolment.has_ended)
-    return replace(page, asks=asks) if asks else page
+    safety = safety_of(walker, now)
+    return replace(
+        page,
+        safety=safety,
+        walk=_as_walked(page.walk, lived, safety) if page.walk else None,
+        asks=open_asks(walker, lived.walks, lived.today, has_ended=enrolment.has_ended),
+    )
 
 
 def greeting(walker: User, now: dt.datetime) -> str:
@@ -168,22 +175,30 @@ def _next_walk(lived: Lived, session: LivedSession | None, *, has_walked: bool) 
         minutes=words.minutes(week.total_minutes),
         backward=words.backward_line(week),
         week=week,
+        why="",
         may_start=may_start,
         may_wait=may_start and session.planned_on >= lived.today,
     )
 
 
-def _with_changes(walk: NextWalk) -> NextWalk:
-    """The walk with all that was changed in the plan since it was pinned."""
-    week = week_of_session(
-        Session.objects.select_related("enrolment__version").get(pk=walk.session_id)
-    )
+def _as_walked(walk: NextWalk, lived: Lived, safety: Safety | None) -> NextWalk:
+    """The walk with all that was changed in the plan since it was pinned, within the limits that a clinician set."""
+    bounds = safety.bounds if safety else NO_BOUNDS
+    planned = _with_changes(walk.session_id) if lived.enrolment.newest else walk.week
+    week = bounded(planned, lived.version.plan, bounds)
+    if week is walk.week:
+        return walk
     return replace(
         walk,
         minutes=words.minutes(week.total_minutes),
         backward=words.backward_line(week),
         week=week,
+        why=why_cut(planned, week, bounds),
     )
+
+
+def _with_changes(session_id: uuid.UUID) -> Week:
+    return week_of_session(Session.objects.select_related("enrolment__version").get(pk=session_id))
 
 
 def _title(session: LivedSession, today: dt.date) -> str:

@@ -6,6 +6,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
+from programmes.clinical.adaptation import DAY
+from programmes.clinical.course import LivedWeek
 from programmes.clinical.plan import Kind, Segment, Week
 
 NEAR_DAYS = 7
@@ -26,6 +28,11 @@ def date_range(first: dt.date, last: dt.date) -> str:
     """2 to 8 Nov, or 30 Nov to 6 Dec."""
     start = str(first.day) if first.month == last.month else date_format(first, "j M")
     return gettext("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "j M")}
+
+
+def week_dates(week: LivedWeek) -> str:
+    """The first and the last day of a lived week."""
+    return date_range(week.begins_on, week.ends_before - DAY)
 
 
 def near_day(day: dt.date, today: dt.date) -> str:

@@ -23,7 +23,7 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     session = get_object_or_404(sessions.select_related("enrolment__version", "walk"), pk=pk)
     if hasattr(session, "walk"):
         return _show(request, session)
-    page = log_page(session, request.user.local_date(timezone.now()))
+    page = log_page(session, request.user, request.user.local_date(timezone.now()))
     before = session.check_ins.values_list("pain_now", flat=True).first()
     known = prefilled(planned_minutes=page.planned_minutes, pain_before=before)
     form = LogForm(request.POST or None, initial=known, planned_minutes=page.planned_minutes)

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from programmes.reports.clearances import safety_of
 from programmes.reports.plan import plan_page
 from programmes.reports.progress import progress_page
 from programmes.reports.today import ChoosePage, today_page
@@ -18,10 +17,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     page = today_page(request.user, now)
     context = {"page": page, "here": "today", "number": request.user.emergency_number}
-    if isinstance(page, ChoosePage):
-        return render(request, "programmes/today_choose.html", context)
-    safety = safety_of(request.user, now)
-    return render(request, "programmes/today.html", context | {"safety": safety})
+    template = "today_choose" if isinstance(page, ChoosePage) else "today"
+    return render(request, f"programmes/{template}.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from programmes.actions.catalogue import publish_catalogue
+from programmes.models import Walk
 from tests import factories as make
 from tests.factories import NOW
 from tests.world import follow_a_programme
@@ -88,6 +89,15 @@ def walker(person: User, rows: int) -> str:
     return reverse("coaching:walker", args=[grant.walker.pk])
 
 
+def events(person: User, rows: int) -> str:
+    """A walker's page with so many falls and stops on it, each answered and seen."""
+    url = walker(person, 3)
+    told = {"answered_at": NOW, "symptoms": ["injured"], "told": "The rug.", "seen_by": person}
+    for walk in Walk.objects.all()[:rows]:
+        make.AdverseEventFactory(walk=walk, **told)
+    return url
+
+
 def assign(person: User, rows: int) -> str:
     grant = make.GrantFactory(coach=person, clinic=as_coach(person))
     make.ScreeningFactory(walker=grant.walker)
@@ -124,15 +134,16 @@ def sharing(person: User, rows: int) -> str:
 # The page and its questions, with those that find out who is signed in. A change here is a decision.
 QUESTIONS: dict[Making, int] = {
     today: 6,
-    plan: 7,
+    plan: 8,
     blackouts: 3,
-    progress: 5,
+    progress: 8,
     home: 2,
     catalogue: 3,
     evidence: 3,
     clearances: 5,
     roster: 9,
-    walker: 17,
+    walker: 18,
+    events: 18,
     assign: 9,
     programmes: 5,
     invitations: 6,

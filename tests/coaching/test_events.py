@@ -11,6 +11,7 @@ from tests.factories import (
     AdverseEventFactory,
     EnrolmentFactory,
     GrantFactory,
+    InvitationFactory,
     MembershipFactory,
     StopInATestFactory,
     WalkFactory,
@@ -56,6 +57,26 @@ def test_a_coach_reads_the_answers_that_are_lent(page, grant, event):
     body = page()
     assert [text in body for text in ("I hurt myself", "At home", "The rug slid.")] == [False] * 3
     assert "The answers are not shared." in body
+
+
+def test_the_walker_reads_that_answers_are_lent_before_and_after_they_agree(client_of, grant):
+    asked = "invited-once-more"
+    InvitationFactory(
+        email=grant.walker.email,
+        token=asked,
+        clinic=grant.clinic,
+        coach=MembershipFactory(clinic=grant.clinic).person,
+    )
+    client = client_of(grant.walker)
+    said = (
+        "Each fall and near-fall: the day, and whether you have answered the questions about it",
+        "that I stopped a walk early, and what I answer about a fall, a near-fall or a stop",
+        "what I write about a walk, a fall or a stop in my own words",
+    )
+
+    for address in ("/settings/sharing/", f"/invitations/{asked}/"):
+        body = client.get(address).content.decode()
+        assert [text in body for text in said] == [True] * 3
 
 
 def test_an_open_event_says_so(page, event):

@@ -87,7 +87,7 @@ class TestPage:
         assert "pain 3 to 4" not in body
         assert "Worst pain" not in body
         assert "k-plot" not in body
-        assert "Pain scores are not shared" in body
+        assert "Pain scores, stops and answers about falls are not shared" in body
         assert "Notes are not shared" in body
         assert "Effort 5." in body
 
@@ -165,7 +165,7 @@ class TestPage:
             WalkFactory(session=session)
         client = client_of(grant.coach)
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             client.get(url_of(grant.walker))
 
 

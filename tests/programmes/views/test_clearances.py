@@ -324,4 +324,4 @@ def test_a_plan_without_any_answers_has_no_limits(client, walker):
     enrolment = EnrolmentFactory(walker=walker, screening=ScreeningFactory())
     SessionFactory(enrolment=enrolment)
 
-    assert client.get("/today/").context["safety"] is None
+    assert client.get("/today/").context["page"].safety is None

@@ -325,7 +325,7 @@ def test_a_guest_is_asked_to_sign_in(address):
 
 
 def test_the_form_takes_few_queries(client, address, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(address)
 
 

@@ -195,11 +195,11 @@ def test_without_a_plan_the_page_leads_to_one(plan):
 
 
 @pytest.mark.parametrize("sessions", [1, 3])
-def test_the_plan_takes_seven_queries(client_of, enrolment, sessions, django_assert_num_queries):
+def test_the_plan_takes_eight_queries(client_of, enrolment, sessions, django_assert_num_queries):
     for _ in range(sessions):
         WalkFactory(session=SessionFactory(enrolment=enrolment, status="walked"))
     client = client_of(enrolment.walker)
     known_version.cache_clear()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/plan/")

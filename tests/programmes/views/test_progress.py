@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from programmes.reports.lived import known_version
-from tests.factories import NOW, EnrolmentFactory, SessionFactory, WalkFactory
+from tests.factories import NOW, AdaptationFactory, EnrolmentFactory, SessionFactory, WalkFactory
 from tests.programmes.views.reading import links_of, text_of, title_of
 
 DAY = dt.timedelta(days=1)
@@ -31,15 +31,15 @@ def enrolment(walker):
     return EnrolmentFactory(walker=walker, starts_on=TODAY - 19 * DAY)
 
 
-def planned(enrolment, days: int, **changes):
-    """A session so many days ago."""
+def planned(enrolment, days: int, in_week: int | None = None, **changes):
+    """A session so many days ago, in the week of the calendar or in that of a plan that was adapted."""
     on = TODAY - days * DAY
-    week = enrolment.week_of(on)
+    week = in_week or enrolment.week_of(on)
     return SessionFactory(enrolment=enrolment, planned_on=on, week_number=week, **changes)
 
 
-def walked(enrolment, days: int, **told):
-    return WalkFactory(session=planned(enrolment, days, status="walked"), **told)
+def walked(enrolment, days: int, in_week: int | None = None, **told):
+    return WalkFactory(session=planned(enrolment, days, in_week, status="walked"), **told)
 
 
 def test_what_leaving_left_out_is_no_missed_walk(progress, enrolment):
@@ -66,14 +66,42 @@ def test_minutes_are_shown_against_the_plan(progress, enrolment):
         "Bar chart. Week 1: 18 of 20 minutes. Week 2: 0 of 12 minutes. Week 3: 0 of 15 minutes."
     )
     assert f'aria-label="{label}"' in page.content.decode()
-    assert "Week Walked Planned 1 18 20 2 0 12 3 0 15 4 \u2013 18 5 \u2013 0" in text_of(page)
+    table = (
+        "Week Walked Planned 1 2 to 8 Nov 18 20 2 9 to 15 Nov 0 12 3 16 to 22 Nov 0 15 "
+        "4 23 to 29 Nov \u2013 18 5 30 Nov to 6 Dec \u2013 0"
+    )
+    assert table in text_of(page)
 
 
 def test_an_early_walk_counts_for_its_week(progress, enrolment):
     session = planned(enrolment, -2, status="walked")
     WalkFactory(session=session, walked_on=TODAY, minutes=18)
 
-    assert "4 18 18" in text_of(progress())
+    assert "4 23 to 29 Nov 18 18" in text_of(progress())
+
+
+def test_a_week_walked_twice_has_two_rows_each_against_its_own_plan(progress, enrolment):
+    AdaptationFactory(enrolment=enrolment, from_on=TODAY - 12 * DAY)
+    walked(enrolment, 19, minutes=10)
+    walked(enrolment, 17, minutes=9)
+    walked(enrolment, 12, minutes=8, in_week=1)
+    planned(enrolment, 5, in_week=2)
+    page = progress()
+
+    label = (
+        "Bar chart. Week 1: 19 of 20 minutes. Week 1 again: 8 of 10 minutes. "
+        "Week 2: 0 of 12 minutes."
+    )
+    assert f'aria-label="{label}"' in page.content.decode()
+    assert "1 2 to 8 Nov 19 20 1, again 9 to 15 Nov 8 10 2 16 to 22 Nov 0 12" in text_of(page)
+    assert "27 minutes walked, 42 planned so far" in text_of(page)
+
+
+def test_a_plan_stopped_before_its_first_week_has_no_bars(progress, enrolment):
+    walked(enrolment, 19)
+    AdaptationFactory(enrolment=enrolment, action="stop", from_on=enrolment.starts_on)
+
+    assert "10 minutes walked, 0 planned so far" in text_of(progress())
 
 
 @pytest.mark.parametrize(
@@ -227,11 +255,11 @@ def test_a_plan_left_without_a_walk_leads_to_another(progress, enrolment):
 
 
 @pytest.mark.parametrize("walks", [1, 3])
-def test_progress_takes_five_queries(client_of, enrolment, walks, django_assert_num_queries):
+def test_progress_takes_eight_queries(client_of, enrolment, walks, django_assert_num_queries):
     for place in range(walks):
         walked(enrolment, 19 - place)
     client = client_of(enrolment.walker)
     known_version.cache_clear()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get("/progress/")

@@ -1,0 +1,104 @@
+"""The weeks of a plan as they are lived: what is really walked in each, within a clinician's limits, and its sessions."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from accounts.models import User
+from programmes.clinical.adaptation import DAY
+from programmes.clinical.change import Bounds
+from programmes.clinical.course import LivedWeek
+from programmes.clinical.plan import Plan, Week
+from programmes.models import Session
+from programmes.reports.clearances import Allowance, allowance_of
+from programmes.reports.course import week_of_session
+from programmes.reports.limits import bounded, why_cut
+from programmes.reports.lived import LivedSession
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfWalks:
+    """One lived week with its sessions; `again` says that its number was walked before, `why` what cuts its walks."""
+
+    lived: LivedWeek
+    sessions: tuple[LivedSession, ...]
+    again: bool
+    why: str
+
+    @property
+    def planned_minutes(self) -> float:
+        """What all its sessions come to."""
+        return round(len(self.sessions) * self.lived.week.total_minutes, 1)
+
+
+def within(weeks: Sequence[LivedWeek], plan: Plan, allowed: Allowance) -> tuple[LivedWeek, ...]:
+    """The same weeks as they are really walked; each keeps its number, also where it is cut to an earlier one."""
+    return tuple(replace(lived, week=_walked(lived, plan, allowed)) for lived in weeks)
+
+
+def weeks_of_walks(
+    weeks: Sequence[LivedWeek],
+    sessions: Sequence[LivedSession],
+    plan: Plan,
+    allowed: Allowance,
+) -> tuple[WeekOfWalks, ...]:
+    """Every lived week in order, with each session in one of them."""
+    return tuple(_weeks_of_walks(weeks, _by_place(sessions, weeks), plan, allowed))
+
+
+def walked_in(session: Session, walker: User, today: dt.date) -> Week:
+    """What is walked in one session: its week with every change in it, within the limits; load `enrolment__version`."""
+    bounds = allowance_of(walker, today).on(today)
+    week = bounded(week_of_session(session), session.enrolment.version.plan, bounds)
+    return replace(week, number=session.week_number)
+
+
+def why_ahead(found: Sequence[WeekOfWalks], today: dt.date) -> str:
+    """What cuts the walks of this week or of a later one; empty when nothing does."""
+    return next((each.why for each in found if each.why and each.lived.ends_before > today), "")
+
+
+def _weeks_of_walks(
+    weeks: Sequence[LivedWeek],
+    by_place: Mapping[int, list[LivedSession]],
+    plan: Plan,
+    allowed: Allowance,
+) -> Iterator[WeekOfWalks]:
+    numbers: set[int] = set()
+    for place, (lived, walked) in enumerate(zip(weeks, within(weeks, plan, allowed), strict=True)):
+        yield WeekOfWalks(
+            lived=walked,
+            sessions=tuple(by_place.get(place, ())),
+            again=lived.number in numbers,
+            why=why_cut(lived.week, walked.week, _bounds(lived, allowed)),
+        )
+        numbers.add(lived.number)
+
+
+def _walked(lived: LivedWeek, plan: Plan, allowed: Allowance) -> Week:
+    return replace(bounded(lived.week, plan, _bounds(lived, allowed)), number=lived.number)
+
+
+def _bounds(lived: LivedWeek, allowed: Allowance) -> Bounds:
+    """The limits of its last day, or of today while it is not over."""
+    return allowed.on(lived.ends_before - DAY)
+
+
+def _by_place(
+    sessions: Sequence[LivedSession], weeks: Sequence[LivedWeek]
+) -> Mapping[int, list[LivedSession]]:
+    """The sessions by the place of their lived week: of those with its number the one that is nearest in time."""
+    found: dict[int, list[LivedSession]] = {}
+    for session in sessions if weeks else ():
+        same = [place for place, week in enumerate(weeks) if week.number == session.week_number]
+        place = min(
+            same or range(len(weeks)), key=lambda each: _away(weeks[each], session.planned_on)
+        )
+        found.setdefault(place, []).append(session)
+    return found
+
+
+def _away(week: LivedWeek, day: dt.date) -> int:
+    """How many days a day lies outside a week."""
+    last = week.ends_before - DAY
+    return max((week.begins_on - day).days, (day - last).days, 0)

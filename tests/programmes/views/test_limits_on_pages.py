@@ -1,0 +1,156 @@
+"""Where a clinician set limits, every page shows what is really walked, and says why."""
+
+import datetime as dt
+from email import message_from_bytes, policy
+
+import pytest
+import time_machine
+from django.core import mail
+
+from programmes.reports.player import player_page
+from reminders import actions
+from tests.factories import (
+    NOW,
+    TODAY,
+    AdaptationFactory,
+    ClearanceFactory,
+    EnrolmentFactory,
+    ScreeningFactory,
+    SessionFactory,
+    WalkFactory,
+)
+from tests.programmes.views.reading import text_of
+
+DAY = dt.timedelta(days=1)
+WHY = "Shorter than the programme says: a clinician allowed at most 12 minutes a walk."
+
+
+@pytest.fixture(autouse=True)
+def _at_nine():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def client(client_of, walker):
+    return client_of(walker)
+
+
+@pytest.fixture
+def session(walker):
+    """A walk of 15 minutes today, in week 3, after two weeks with one walk each."""
+    screening = ScreeningFactory(walker=walker, codes=["CF1"], verdict="see_a_clinician")
+    enrolment = EnrolmentFactory(walker=walker, screening=screening, starts_on=TODAY - 14 * DAY)
+    for week, days in ((1, 14), (2, 7)):
+        done = SessionFactory(
+            enrolment=enrolment, week_number=week, planned_on=TODAY - days * DAY, status="walked"
+        )
+        WalkFactory(session=done, minutes=10)
+    return SessionFactory(enrolment=enrolment, week_number=3, planned_on=TODAY)
+
+
+def allow(walker, minutes: int | None = 12, **changes):
+    """A doctor's yes with a limit."""
+    return ClearanceFactory(walker=walker, minutes_top=minutes, **changes)
+
+
+def test_the_cards_say_what_the_player_runs(client, walker, session):
+    assert "Today\u2019s walk 15 minutes 5 min of it backward" in text_of(client.get("/today/"))
+    allow(walker)
+    runs = player_page(session, day=TODAY).week
+
+    assert runs.total_minutes == 12
+    card = client.get("/today/").context["page"].walk
+    assert (card.minutes, card.week.segments) == ("12 minutes", runs.segments)
+    assert f"{card.backward} {WHY}" in text_of(client.get("/today/"))
+    assert "12 minutes planned for Saturday 21 November." in text_of(
+        client.get(f"/sessions/{session.pk}/log/")
+    )
+
+
+def test_the_plan_cuts_this_week_and_all_later_ones(client, walker, session):
+    allow(walker)
+    page = client.get("/plan/").context["page"]
+
+    assert [week.week.total_minutes for week in page.plan_weeks] == [10, 12, *[12] * 6]
+    assert [week.why for week in page.plan_weeks] == ["", "", *[WHY] * 6]
+    assert [week.total_minutes for week in page.weeks] == [10, 12, *[12] * 6]
+    assert [week.number for week in page.weeks] == list(range(1, 9))
+    assert page.why == WHY
+    assert page.flight.ghost[:3] == (None, None, 15)
+
+
+def test_a_past_week_is_shown_as_it_was_allowed_then(client, walker, session):
+    allow(walker, minutes=10, given_on=TODAY - 9 * DAY, ends_on=TODAY - DAY)
+    page = client.get("/plan/").context["page"]
+
+    assert [week.week.total_minutes for week in page.plan_weeks][:3] == [10, 10, 15]
+    assert [row.planned for row in client.get("/progress/").context["page"].minutes.rows][:3] == [
+        10,
+        10,
+        15,
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"codes": ["CF5"]},
+        {"given_on": TODAY - 9 * DAY, "ends_on": TODAY - DAY},
+        {"cancelled_on": TODAY, "cancelled_because": "withdrawn"},
+    ],
+)
+def test_a_yes_that_does_not_count_cuts_nothing(client, walker, session, changes):
+    allow(walker, **changes)
+
+    assert client.get("/plan/").context["page"].why == ""
+    assert client.get("/today/").context["page"].walk.minutes == "15 minutes"
+
+
+def test_a_limit_that_changes_nothing_is_not_said(client, walker, session):
+    allow(walker, minutes=30)
+
+    assert client.get("/today/").context["page"].walk.why == ""
+    assert client.get("/plan/").context["page"].why == ""
+
+
+def test_progress_counts_against_the_minutes_that_were_allowed(client, walker, session):
+    allow(walker)
+    page = client.get("/progress/").context["page"]
+
+    assert [row.planned for row in page.minutes.rows][:3] == [10, 12, 12]
+
+
+def test_limits_hold_in_a_week_that_a_coach_changed(client, walker, session):
+    AdaptationFactory(
+        enrolment=session.enrolment,
+        action="coach_change",
+        rule_code="",
+        figures={},
+        change={"minutes": 14},
+    )
+    allow(walker, minutes=11)
+
+    assert client.get("/today/").context["page"].walk.week == player_page(session, day=TODAY).week
+    assert client.get("/today/").context["page"].walk.minutes == "11 minutes"
+
+
+def test_the_coach_sees_the_minutes_that_are_walked(client_of, walker, session, grant):
+    allow(walker)
+    page = client_of(grant.coach).get(f"/coach/walkers/{walker.pk}/")
+
+    assert [week.total_minutes for week in page.context["page"].plan.weeks] == [10, 12, *[12] * 6]
+    assert f"Minutes a walk, week by week {WHY}" in text_of(page)
+
+
+def test_the_mail_of_the_morning_says_the_same(walker, session):
+    session.enrolment.reminder_time = dt.time(9)
+    session.enrolment.save()
+    allow(walker)
+    actions.owe_reminders(now=NOW)
+    actions.drain(now_function=lambda: NOW)
+
+    letter = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    text = letter.get_body(("plain",)).get_content()
+    assert letter["Subject"] == "Your walk today: 12 minutes"
+    assert "12 MINUTES TODAY\nWeek 3 of 8." in text
