@@ -24,6 +24,7 @@ from programmes.models import (
     Programme,
     ProgrammeVersion,
     RuleSignature,
+    SavedPlace,
     Screening,
     ScreeningAnswer,
     Session,
@@ -208,6 +209,33 @@ class SessionFactory(Made):
 
     class Meta:
         model = Session
+
+
+class SavedPlaceFactory(Made):
+    """A hallway that fits: flat, bright and clear, 12 metres long, with a wall to hold."""
+
+    walker = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda number: f"Hallway {number}")
+    surface = "indoor"
+    length_m = 12
+    width_m = "2.0"
+    is_clear_behind = True
+    support = "wall"
+    light = "bright"
+    made_at = NOW - A_DAY
+
+    class Meta:
+        model = SavedPlace
+
+    class Params:
+        belt = factory.Trait(
+            surface="belt",
+            length_m=None,
+            width_m=None,
+            support="rail",
+            maker_allows=True,
+            has_key=True,
+        )
 
 
 class CheckInFactory(Made):

@@ -69,6 +69,7 @@ class World:
             "question": "em1",
             "blackout": str(self.blackout.pk),
             "offer": str(self.offer.pk),
+            "place": str(self.people["walker"].places.kept()[0].pk),
         }
 
 
@@ -99,6 +100,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         expires_at=now + 13 * A_DAY,
     )
     make.HeartbeatFactory(beat_at=now)
+    make.SavedPlaceFactory(walker=people["walker"], name="Hallway", is_default=True)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
     make.CalendarFeedFactory(person=people["walker"], secret=CALENDAR_TOKEN, opened_at=now - A_DAY)

@@ -29,6 +29,9 @@ class StepKind(enum.StrEnum):
     COOL_DOWN = "cool"
     TURN_BACKWARD = "turn_back"
     TURN_FORWARD = "turn_fwd"
+    LANE_TURN = "lane_turn"
+    LANE_BACKWARD = "lane_back"
+    LANE_STOP = "lane_stop"
 
 
 WALKING = {

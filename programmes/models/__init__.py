@@ -10,6 +10,7 @@ from programmes.models.care import (
 from programmes.models.catalogue import Programme, ProgrammeVersion
 from programmes.models.enrolments import Enrolment, Session, week_of
 from programmes.models.measures import Measure
+from programmes.models.places import SavedPlace
 from programmes.models.screenings import Screening, ScreeningAnswer
 from programmes.models.walks import CheckIn, Walk
 
@@ -25,6 +26,7 @@ __all__ = [
     "Programme",
     "ProgrammeVersion",
     "RuleSignature",
+    "SavedPlace",
     "Screening",
     "ScreeningAnswer",
     "Session",

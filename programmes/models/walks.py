@@ -27,6 +27,9 @@ class CheckIn(models.Model):
     pain_now = models.PositiveSmallIntegerField(validators=SCORE)
     codes = models.JSONField(default=list)
     verdict = models.CharField(max_length=12)
+    place = models.ForeignKey(
+        "programmes.SavedPlace", null=True, on_delete=models.SET_NULL, related_name="check_ins"
+    )
 
     class Meta:
         ordering = ["-at"]

@@ -42,6 +42,12 @@ def blackouts(person: User, rows: int) -> str:
     return reverse("programmes:blackouts")
 
 
+def places(person: User, rows: int) -> str:
+    make.ScreeningFactory(walker=person)
+    make.SavedPlaceFactory.create_batch(rows, walker=person)
+    return reverse("programmes:places")
+
+
 def progress(person: User, rows: int) -> str:
     sessions_walked(person, rows)
     return reverse("programmes:progress")
@@ -136,6 +142,7 @@ QUESTIONS: dict[Making, int] = {
     today: 6,
     plan: 8,
     blackouts: 3,
+    places: 4,
     progress: 8,
     home: 2,
     catalogue: 3,

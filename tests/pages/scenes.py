@@ -63,6 +63,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_accounts(world),
         *stories_of_invitations(world),
         *stories_of_levers(world),
+        *stories_of_places(world),
         *stories_of_walking(world),
         *stories_of_care(world),
         *emergencies(),
@@ -247,6 +248,21 @@ def stories_of_levers(world: World) -> list[Scene]:
         Scene("lever: today with a pause", reverse("programmes:today"), "away"),
         Scene("lever: today with a verdict", reverse("programmes:today"), "news"),
         Scene("lever: an easier walk", easier, "walker"),
+    ]
+
+
+def stories_of_places(world: World) -> list[Scene]:
+    """Places that fit and that do not, and a treadmill."""
+    settled = admit(world, "settled", name="Seth Lane")
+    make.ScreeningFactory(walker=settled, verdict="with_care", codes=["CA6"])
+    make.SavedPlaceFactory(walker=settled, name="Hallway", is_default=True)
+    unfit = {"length_m": 4, "width_m": "1.0", "is_clear_behind": False, "hazards": ["rugs"]}
+    make.SavedPlaceFactory(walker=settled, name="Kitchen", **unfit)
+    make.SavedPlaceFactory(walker=settled, name="Hill", surface="paved", slope_per_cent=4)
+    gym = make.SavedPlaceFactory(walker=settled, name="Gym", belt=True)
+    return [
+        Scene("places: some", reverse("programmes:places"), "settled"),
+        Scene("places: treadmill", reverse("programmes:place", args=[gym.pk]), "settled"),
     ]
 
 

@@ -1,0 +1,85 @@
+"""A short lane: when to say stop, turn and go inside a bout. Nothing here was tested in a study: `expert` throughout.
+
+A walker who cannot see the end behind them must hear "stop" too early rather than too late. So the pace is the fastest
+that they can be expected to have, every length leaves 2 metres unused, and seconds are rounded down. At the end they
+stand, turn round and walk backward again, over ground that they have just looked at. Turning is part of the bout:
+the minutes of the plan stay as they are.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from programmes.clinical.places import CLEAR_METRES, Place
+from programmes.clinical.timeline import TURN_SECONDS, Step, StepKind
+
+CAUTIOUS_PACE = 1.0
+"""Metres per second for a walker who was never timed: 3 metres in 3 seconds, as quick as those do it who are told to
+hurry and hardly ever fall (`polo2025`, `carter2020`); an easy walk is slower, so "stop" comes early."""
+SLOWEST_PACE = 0.4
+"""Nobody is counted on to be slower than this: people get quicker with practice."""
+LEAST_SECONDS = 3
+"""Between two things that the player says; also the shortest stretch of walking that is worth a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane of so many metres, and a pace in metres per second at which it is walked backward at most."""
+
+    metres: float
+    pace: float = CAUTIOUS_PACE
+
+    @property
+    def seconds(self) -> int:
+        """Seconds of walking until the player says stop, with 2 metres left."""
+        return int((self.metres - CLEAR_METRES) / max(self.pace, SLOWEST_PACE))
+
+    @property
+    def is_long_enough(self) -> bool:
+        """True when there is time to say stop after go."""
+        return self.seconds >= LEAST_SECONDS
+
+    @property
+    def metres_needed(self) -> float:
+        """How long a lane must be for this pace."""
+        return CLEAR_METRES + LEAST_SECONDS * max(self.pace, SLOWEST_PACE)
+
+
+def lane_of(place: Place, pace: float = CAUTIOUS_PACE) -> Lane | None:
+    """The lane of a place; a treadmill has none."""
+    return None if place.is_treadmill else Lane(place.length, pace)
+
+
+def in_lane(steps: Sequence[Step], lane: Lane) -> tuple[Step, ...]:
+    """The same timeline with each bout cut at the ends of the lane; every bout keeps its seconds. ValueError for a lane
+    that is too short for the pace."""
+    if not lane.is_long_enough:
+        raise ValueError(f"{lane.metres} m at {lane.pace} m/s")
+    return tuple(part for step in steps for part in _cut(step, lane))
+
+
+def _cut(step: Step, lane: Lane) -> Iterator[Step]:
+    if step.kind is not StepKind.BACKWARD or step.seconds <= lane.seconds:
+        yield step
+        return
+    stretches, standing = _stretches(step.seconds, lane.seconds)
+    for number, seconds in enumerate(stretches):
+        if number:
+            yield replace(step, kind=StepKind.LANE_TURN, seconds=TURN_SECONDS)
+        kind = StepKind.LANE_BACKWARD if number else StepKind.BACKWARD
+        yield replace(step, kind=kind, seconds=seconds)
+    if standing:
+        yield replace(step, kind=StepKind.LANE_STOP, seconds=standing)
+
+
+def _stretches(bout: int, length: int) -> tuple[list[int], int]:
+    """Seconds of each walk from end to end, with a turn between two of them, and how long to stand at the end."""
+    stretches, left = [length], bout - length
+    while left >= TURN_SECONDS + LEAST_SECONDS:
+        stretches.append(min(length, left - TURN_SECONDS))
+        left -= TURN_SECONDS + stretches[-1]
+    if not 0 < left < LEAST_SECONDS:
+        return stretches, left
+    shorter = stretches[-1] + left - LEAST_SECONDS
+    if shorter >= LEAST_SECONDS or len(stretches) == 1:
+        return [*stretches[:-1], shorter], LEAST_SECONDS
+    return stretches[:-1], TURN_SECONDS + stretches[-1] + left
