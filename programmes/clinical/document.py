@@ -5,7 +5,7 @@ from typing import Any
 
 from programmes.clinical.evidence import Study, load_claims, load_studies
 from programmes.clinical.programmes import load_documents
-from programmes.clinical.rules import Question, Row, load_rules
+from programmes.clinical.rules import Row, load_rules
 
 HEAD = """# Clinical rules and evidence
 
@@ -29,19 +29,20 @@ Where the words of a row leave something open, this is our reading (`expert`).
   the day on which it was said.
 """
 TABLES = (
-    ("Before joining: screening", "screening"),
     ("Before each session", "before"),
     ("During a session", "during"),
     ("After a session, and each week", "after"),
+    ("When an answer is missing at the end of a week", "unknown"),
+    ("When weeks go wrong again and again", "escalation"),
+    ("Missed sessions and breaks", "missed"),
 )
+"""Tables 2 to 5, by their names in the data."""
 
 
 def clinical_document() -> str:
     """The whole page as Markdown."""
-    return (
-        "\n".join([HEAD, *_caps(), READINGS, *_tables(), *_programmes(), *_claims(), *_studies()])
-        + "\n"
-    )
+    rules = (*_caps(), *_counted(), READINGS, *_screening(), *_tables())
+    return "\n".join([HEAD, *rules, *_programmes(), *_claims(), *_studies()]) + "\n"
 
 
 def _caps() -> Iterator[str]:
@@ -55,22 +56,48 @@ def _caps() -> Iterator[str]:
     )
 
 
-def _tables() -> Iterator[str]:
+def _counted() -> Iterator[str]:
     rules = load_rules()
+    yield "## What else is counted\n"
+    yield (
+        f"All safety questions come again after {rules.asking_again.weeks} weeks. A clinician's yes holds for "
+        f"{rules.asking_again.clearance_months} months at most. Usual pain is the middle of the last "
+        f"{rules.usual_pain.answers} answers; until there are {rules.usual_pain.until} it is the answer given on "
+        "joining. Our own choice (`expert`).\n"
+    )
+
+
+def _screening() -> Iterator[str]:
+    yield "## Before joining: screening\n"
+    yield from table(
+        ("Code", "Question", "Action", "Message", "Basis", "Sources"),
+        (
+            (row.code, row.text, row.action, row.message, row.basis, _names(row.sources))
+            for row in load_rules().screening
+        ),
+    )
+
+
+def _tables() -> Iterator[str]:
     for title, name in TABLES:
-        rows: tuple[Question | Row, ...] = getattr(rules, name)
         yield f"## {title}\n"
         yield from table(
-            ("Code", "When", "Action", "Message", "Basis", "Sources"),
-            (
-                (row.code, _when(row), row.action, row.message, row.basis, _names(row.sources))
-                for row in rows
-            ),
+            ("Code", "When", "Thresholds", "Action", "Message", "Basis", "Sources"),
+            (_row(row) for row in getattr(load_rules(), name)),
         )
 
 
-def _when(row: Question | Row) -> str:
-    return row.text if isinstance(row, Question) else row.when
+def _row(row: Row) -> tuple[str, ...]:
+    thresholds = "; ".join(f"{name.replace('_', ' ')}: {number}" for name, number in row.threshold)
+    return (
+        row.code,
+        row.when,
+        thresholds or "none",
+        row.action,
+        row.message,
+        row.basis,
+        _names(row.sources),
+    )
 
 
 def _programmes() -> Iterator[str]:
