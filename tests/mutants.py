@@ -30,6 +30,7 @@ TESTS = {
     "programmes.clinical.programmes": ["plan", "screening", "document"],
     "programmes.clinical.eligibility": ["eligibility", "screening", "clearance"],
     "programmes.clinical.faults": ["rules", "lint"],
+    "programmes.clinical.measure_faults": ["measures"],
 }
 """The tests of a module that has no file of its own name, or needs another one as well."""
 SECONDS = 120

@@ -1,4 +1,4 @@
-"""Lints the catalogue, the rules, the claims and the sources, and whether their reviews are due; exit 1 with every fault."""
+"""Lints the catalogue, the rules, the tests, the claims and the sources, and whether their reviews are due; exit 1 with every fault."""
 
 import datetime as dt
 from pathlib import Path
@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from programmes.clinical.lint import DATA, check_files
+from programmes.clinical.measure_faults import check_measures
 from programmes.clinical.upkeep import overdue_in
 
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, on: dt.date | None, **_options: object) -> None:
         """Print every fault; succeed only when there is none."""
-        faults = check_files(folder) or overdue_in(folder, on or timezone.now().date())
+        faults = check_files(folder) + check_measures(folder)
+        faults = faults or overdue_in(folder, on or timezone.now().date())
         for fault in faults:
             self.stdout.write(str(fault))
         if faults:
