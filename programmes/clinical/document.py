@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from programmes.clinical.evidence import Study, load_claims, load_studies
+from programmes.clinical.measures import Number, StandTable, load_measures
 from programmes.clinical.programmes import load_documents
 from programmes.clinical.rules import Row, load_rules
 
@@ -41,7 +42,7 @@ TABLES = (
 
 def clinical_document() -> str:
     """The whole page as Markdown."""
-    rules = (*_caps(), *_counted(), READINGS, *_screening(), *_tables())
+    rules = (*_caps(), *_counted(), READINGS, *_screening(), *_tables(), *_tests())
     return "\n".join([HEAD, *rules, *_programmes(), *_claims(), *_studies()]) + "\n"
 
 
@@ -98,6 +99,46 @@ def _row(row: Row) -> tuple[str, ...]:
         row.basis,
         _names(row.sources),
     )
+
+
+def _tests() -> Iterator[str]:
+    """Every number of the physical tests, and the table of stands."""
+    measures = load_measures()
+    yield "## Physical tests\n"
+    yield (
+        "None of them diagnoses anything; a person is compared with their own results first. "
+        "**Unverified** numbers are second-hand: check them before release.\n"
+    )
+    rows = [
+        (test.slug, number) for test in measures.tests.values() for number in test.numbers.values()
+    ]
+    rows += [("all", number) for number in measures.shared.values()]
+    yield from table(
+        ("Test", "Number", "What it is", "Basis", "Sources", "Read by us"),
+        (
+            (
+                name,
+                f"{number.value:g} {number.unit}",
+                number.says,
+                number.basis,
+                _names(number.sources),
+                _read(number),
+            )
+            for name, number in rows
+        ),
+    )
+    stands = measures.stands
+    yield f"{stands.says} Sources: {_names(stands.sources)}; {_read(stands)}.\n"
+    yield from table(
+        ("From age", "Men", "Women"),
+        ((str(age), str(men), str(women)) for age, men, women in stands.rows),
+    )
+
+
+def _read(row: Number | StandTable) -> str:
+    if not row.sources:
+        return "our own choice"
+    return "yes" if row.is_read else "unverified"
 
 
 def _programmes() -> Iterator[str]:

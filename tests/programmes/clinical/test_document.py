@@ -18,7 +18,7 @@ def test_the_page_in_the_repository_is_current():
 def test_every_rule_programme_claim_and_source_has_a_row():
     rows = [line for line in clinical_document().splitlines() if line.startswith("| ")]
 
-    assert len(rows) == (33 + 13 + 7 + 22 + 2 + 2 + 7) + 10 + 74 + 94 + 10 * 2
+    assert len(rows) == (33 + 13 + 7 + 22 + 2 + 2 + 7) + 10 + 74 + 94 + (29 + 3 + 7) + 12 * 2
 
 
 def test_every_threshold_of_the_data_is_printed_beside_its_row():
@@ -39,6 +39,14 @@ def test_breaks_and_the_figures_that_belong_to_no_row_are_told():
     assert "| days_off_14 | 14 to 27 days off | from days: 14; weeks back: 2 |" in page
     assert "All safety questions come again after 12 weeks." in page
     assert "A clinician's yes holds for 12 months at most." in page
+
+
+def test_second_hand_numbers_of_tests_say_so():
+    page = clinical_document()
+
+    assert "| backward-walk | 4.5 s |" in page
+    assert page.count("| unverified |") == 4
+    assert "`cdc_30cst`; unverified." in page
 
 
 def test_the_page_never_claims_a_review():
