@@ -18,7 +18,7 @@ from programmes.actions.reviews import review_enrolment
 from programmes.clinical.before import Answers, check
 from programmes.clinical.clearance import EventKind
 from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS, fell
-from programmes.models import CheckIn, Enrolment, Session, Walk
+from programmes.models import CheckIn, Enrolment, SavedPlace, Session, Walk
 from programmes.reports.aftermath import aftermath
 
 
@@ -66,10 +66,11 @@ def check_in(
     codes: Iterable[str],
     now: dt.datetime,
     said_at: dt.datetime | None = None,
+    place: SavedPlace | None = None,
 ) -> CheckIn:
     """Keep what the walker said before a session, with our answer to it; ValueError for a code that nobody asked.
 
-    `said_at` is when it was said, for a check that arrives later. No walk begins before the week before it is reviewed,
+    `said_at` is when it was said, for a check that arrives later; `place` is where, among the walker's own. No walk begins before the week before it is reviewed,
     with or without an answer about the last morning. What was ticked on more days is acted upon at once.
     """
     ticked = frozenset(codes)
@@ -80,6 +81,7 @@ def check_in(
         pain_now=pain_now,
         codes=sorted(ticked),
         verdict=verdict.kind,
+        place=place,
     )
     walker = session.enrolment.walker
     record(at=now, actor=walker, verb="session.checked_in", subject=walker, target=session.pk)

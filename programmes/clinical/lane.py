@@ -17,6 +17,8 @@ CAUTIOUS_PACE = 1.0
 hurry and hardly ever fall (`polo2025`, `carter2020`); an easy walk is slower, so "stop" comes early."""
 SLOWEST_PACE = 0.4
 """Nobody is counted on to be slower than this: people get quicker with practice."""
+TIMED_METRES = 3
+"""The length of the timed backward walk (3MBWT)."""
 LEAST_SECONDS = 3
 """Between two things that the player says; also the shortest stretch of walking that is worth a turn."""
 
@@ -44,6 +46,11 @@ class Lane:
         return CLEAR_METRES + LEAST_SECONDS * max(self.pace, SLOWEST_PACE)
 
 
+def pace_of(tenths: int) -> float:
+    """Metres per second of somebody who walked the 3 metres in so many tenths of a second, as quickly as was safe."""
+    return TIMED_METRES * 10 / tenths
+
+
 def lane_of(place: Place, pace: float = CAUTIOUS_PACE) -> Lane | None:
     """The lane of a place; a treadmill has none."""
     return None if place.is_treadmill else Lane(place.length, pace)
@@ -65,8 +72,7 @@ def _cut(step: Step, lane: Lane) -> Iterator[Step]:
     for number, seconds in enumerate(stretches):
         if number:
             yield replace(step, kind=StepKind.LANE_TURN, seconds=TURN_SECONDS)
-        kind = StepKind.LANE_BACKWARD if number else StepKind.BACKWARD
-        yield replace(step, kind=kind, seconds=seconds)
+        yield replace(step, seconds=seconds, is_onward=number > 0)
     if standing:
         yield replace(step, kind=StepKind.LANE_STOP, seconds=standing)
 

@@ -64,6 +64,7 @@ class Problem(enum.StrEnum):
     """Why nobody should walk backward in a place, today or at all."""
 
     TOO_SHORT = "too_short"
+    TOO_SHORT_FOR_PACE = "too_short_for_pace"
     TOO_NARROW = "too_narrow"
     NOT_CLEAR = "not_clear"
     LOOSE_GROUND = "loose_ground"
@@ -106,13 +107,14 @@ class Walking:
     """What a place has to suit: the limits of the walker, and what the plan does today.
 
     `steepest` is the slope of today's bouts in per cent, `bout_metres` how far the longest one leads; None and nothing
-    while no session is looked at.
+    while no session is looked at. `lane_metres` is what the walker's pace needs before there is time to say stop.
     """
 
     limits: frozenset[Limit] = frozenset()
     bounds: Bounds = NO_BOUNDS
     steepest: float | None = None
     bout_metres: float = 0.0
+    lane_metres: float = SHORTEST_METRES
     needs_hold: bool = False
 
     @property
@@ -137,6 +139,9 @@ ANYWHERE: dict[Problem, Callable[[Place], bool]] = {
     Problem.HAZARDS: lambda place: bool(place.hazards),
 }
 TODAY: dict[Problem, Callable[[Place, Walking], bool]] = {
+    Problem.TOO_SHORT_FOR_PACE: lambda place, walking: (
+        not place.is_treadmill and SHORTEST_METRES <= place.length < walking.lane_metres
+    ),
     Problem.TREADMILL_CLOSED: lambda place, walking: (
         place.is_treadmill and Limit.NO_TREADMILL in walking.limits
     ),

@@ -30,7 +30,6 @@ class StepKind(enum.StrEnum):
     TURN_BACKWARD = "turn_back"
     TURN_FORWARD = "turn_fwd"
     LANE_TURN = "lane_turn"
-    LANE_BACKWARD = "lane_back"
     LANE_STOP = "lane_stop"
 
 
@@ -49,6 +48,8 @@ WALKING = {
 class Step:
     """A stretch of the timeline: `segment` is its place in the strip, `bout` the last bout begun or about to begin.
 
+    On a short lane a bout is made of several; each after the first goes `is_onward`, back to where it came from.
+
     A step that waits ends when the walker says so: on a treadmill the belt must stand still for a turn.
     """
 
@@ -59,6 +60,7 @@ class Step:
     support: Support = Support.FREE
     slope: float = 0.0
     is_waiting: bool = False
+    is_onward: bool = False
 
     @property
     def is_counted(self) -> bool:

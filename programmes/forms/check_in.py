@@ -11,7 +11,12 @@ from programmes.clinical.before import BEFORE_ROWS, Answers, BeforeVerdict, chec
 from programmes.clinical.company import Company
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django_stubs_ext import StrOrPromise
+
+    from programmes.models import SavedPlace
+    from programmes.reports.gate import PlaceOption
 
 MESSAGES = {row.code: row.message for row in BEFORE_ROWS}
 
@@ -22,10 +27,27 @@ class Tick(NamedTuple):
     label: "StrOrPromise"
     hint: "StrOrPromise"
     code: str = ""
+    message: "StrOrPromise" = _("Tick this when you feel well. Otherwise say below what is wrong.")
 
 
+IN_THE_WAY = _("No rugs, cables, pets, children, steps, traffic or wet leaves.")
 PLACE = Tick(
-    _("My path is flat, dry, bright and clear"), _("I walked it forward first."), "place_unsafe"
+    _("I walked my path forward: it is flat, dry, bright and clear"), IN_THE_WAY, "place_unsafe"
+)
+UPHILL = Tick(
+    _("I walked my path forward: it is dry, bright and clear, and I go up it only"),
+    IN_THE_WAY,
+    "place_unsafe",
+)
+AROUND_A_BELT = Tick(
+    _("Rails on both sides, bright light, and 2 metres clear behind"),
+    _("Nothing on the floor behind the treadmill, and nobody."),
+    "place_unsafe",
+)
+MAKER = Tick(
+    _("The maker of this treadmill allows walking backward"),
+    _("Look in its booklet, or ask the gym. Some makers say never."),
+    message=_("Without the maker's yes, walk on firm ground instead."),
 )
 COMPANY = {
     Company.HELPER: Tick(
@@ -49,6 +71,8 @@ KEY = Tick(
 )
 WELL = Tick(_("I feel well today"), _("No chest pain, no dizziness, no new swelling."))
 
+SOMEWHERE = "else"
+"""Not one of the saved places."""
 EMERGENCY = "emergency_sign"
 SYMPTOMS = [
     (
@@ -68,9 +92,10 @@ SYMPTOMS = [
 ]
 
 
-def ticks_for(*, company: Company, on_treadmill: bool) -> dict[str, Tick]:
+def ticks_for(*, company: Company, on_treadmill: bool, is_uphill: bool = False) -> dict[str, Tick]:
     """The ticks that one session needs, by field name, in the order of the page."""
-    ticks = {"place": PLACE}
+    ground = UPHILL if is_uphill else PLACE
+    ticks = {"maker": MAKER, "place": AROUND_A_BELT} if on_treadmill else {"place": ground}
     if company is not Company.NONE:
         ticks["company"] = COMPANY[company]
     ticks["shoes"] = SHOES
@@ -98,9 +123,18 @@ class CheckInForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
-    def __init__(self, *args: Any, ticks: dict[str, Tick], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        ticks: dict[str, Tick],
+        places: "Sequence[PlaceOption]" = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.ticks = ticks
+        self.places = {place.id: place for place in places}
+        if places:
+            self.fields["where"] = self._where()
         for name, tick in ticks.items():
             self.fields[name] = forms.BooleanField(
                 label=tick.label,
@@ -129,6 +163,36 @@ class CheckInForm(forms.Form):
         """What the table says to a valid form."""
         return check(self.answers)
 
+    def _where(self) -> forms.ChoiceField:
+        fits = [place for place in self.places.values() if not place.advice]
+        usual = next((place.id for place in fits if place.is_default), SOMEWHERE)
+        return forms.ChoiceField(
+            label=_("Where do you walk today?"),
+            choices=[(place.id, place.name) for place in fits]
+            + [(SOMEWHERE, _("Somewhere else"))],
+            initial=usual,
+            required=False,
+            widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+            error_messages={"invalid_choice": _("Choose a place that fits today's walk.")},
+        )
+
+    @property
+    def place_choices(self) -> "list[tuple[forms.boundfield.BoundWidget, str]]":
+        """Each place that fits with what is known about it, then somewhere else."""
+        lines = {code: place.line for code, place in self.places.items()}
+        return [(choice, lines.get(choice.data["value"], "")) for choice in self["where"]]
+
+    @property
+    def unfit_places(self) -> "list[PlaceOption]":
+        """Saved places that something speaks against today."""
+        return [place for place in self.places.values() if place.advice]
+
+    @property
+    def place(self) -> "SavedPlace | None":
+        """The saved place that a valid form names; none for somewhere else."""
+        chosen = self.places.get(self.cleaned_data.get("where", SOMEWHERE))
+        return chosen.row if chosen else None
+
     def clean(self) -> dict[str, Any]:
         """When the walk may start as far as the body goes, everything else must be ready too."""
         if not self.errors and self.verdict.kind in {"start", "easy"}:
@@ -141,4 +205,4 @@ class CheckInForm(forms.Form):
     def _message(tick: Tick) -> str:
         if tick.code:
             return gettext(MESSAGES[tick.code])
-        return gettext("Tick this when you feel well. Otherwise say below what is wrong.")
+        return str(tick.message)

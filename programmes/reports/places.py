@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Min
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from programmes.clinical.lane import CAUTIOUS_PACE, lane_of
+from programmes.clinical.change import NO_BOUNDS
+from programmes.clinical.lane import CAUTIOUS_PACE, Lane, lane_of, pace_of
 from programmes.clinical.places import Problem, Walking, problems
-from programmes.models import SavedPlace
+from programmes.models import Measure, SavedPlace
 from programmes.reports.clearances import latest_answers, verdict_on
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ ADVICE: dict[Problem, tuple["StrOrPromise", "StrOrPromise"]] = {
     Problem.TOO_SHORT: (
         _("It is shorter than 5 metres."),
         _("Find a stretch of 5 metres or more, so that you do not turn all the time."),
+    ),
+    Problem.TOO_SHORT_FOR_PACE: (
+        _("It is too short for how quickly you walk backward."),
+        _("Choose a longer stretch, so that there is time to say stop before its end."),
     ),
     Problem.TOO_NARROW: (
         _("It is narrower than 1.5 metres."),
@@ -84,6 +90,10 @@ ADVICE: dict[Problem, tuple["StrOrPromise", "StrOrPromise"]] = {
 """Why, and what to change."""
 
 
+PACE_COUNTS = dt.timedelta(days=84)
+"""A timed walk counts for 12 weeks, as long as the safety answers (our own choice, `expert`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advice:
     """One thing that speaks against a place, and what would help."""
@@ -109,16 +119,45 @@ class PlacesPage:
     """All places that a walker keeps."""
 
     cards: tuple[PlaceCard, ...]
-    is_paced_by_us: bool
+    pace_line: str
 
 
 def places_page(walker: User, now: dt.datetime) -> PlacesPage:
     """The walker's places, judged by the limits of today."""
     answers = latest_answers(walker)
     verdict = verdict_on(answers, walker.local_date(now)) if answers else None
-    walking = Walking(verdict.limits, verdict.bounds) if verdict else Walking()
-    cards = tuple(_card(place, walking) for place in walker.places.kept())
-    return PlacesPage(cards, is_paced_by_us=any(card.turns for card in cards))
+    pace = pace_on(walker, walker.local_date(now))
+    needed = Lane(0, pace).metres_needed
+    walking = Walking(
+        limits=verdict.limits if verdict else frozenset(),
+        bounds=verdict.bounds if verdict else NO_BOUNDS,
+        lane_metres=needed,
+    )
+    cards = tuple(_card(place, walking, pace) for place in walker.places.kept())
+    return PlacesPage(
+        cards, pace_line=_pace_line(pace) if any(card.turns for card in cards) else ""
+    )
+
+
+def _pace_line(pace: float) -> str:
+    """Where the seconds come from."""
+    if pace == CAUTIOUS_PACE:
+        return gettext(
+            "How soon the player says stop: it counts on a quick pace of 1 metre a second."
+        )
+    said = gettext(
+        "How soon the player says stop: it counts on your quickest backward walk of the last 12 weeks, %(pace)s metres a second."
+    )
+    return said % {"pace": number_format(pace, decimal_pos=1)}
+
+
+def pace_on(walker: User, day: dt.date) -> float:
+    """The quickest pace that the walker's backward walks of the last weeks show, or the cautious one."""
+    timed = walker.measures.counted().filter(
+        kind=Measure.Kind.BACK_WALK, measured_on__gt=day - PACE_COUNTS
+    )
+    tenths = timed.aggregate(quickest=Min("tenths"))["quickest"]
+    return pace_of(tenths) if tenths else CAUTIOUS_PACE
 
 
 def advice_on(place: SavedPlace, walking: Walking) -> tuple[Advice, ...]:
@@ -131,13 +170,13 @@ def told(found: Iterable[Problem]) -> tuple[Advice, ...]:
     return tuple(Advice(str(why), str(change)) for why, change in (ADVICE[code] for code in found))
 
 
-def _card(place: SavedPlace, walking: Walking) -> PlaceCard:
+def _card(place: SavedPlace, walking: Walking, pace: float) -> PlaceCard:
     return PlaceCard(
         id=place.pk,
         name=place.name,
         is_default=place.is_default,
         facts=tuple(_facts(place)),
-        turns=turns_of(place),
+        turns=turns_of(place, pace),
         advice=advice_on(place, walking),
     )
 
@@ -167,7 +206,7 @@ LONGEST_COUNT = 120
 """A lane of more seconds than this is longer than most bouts; the player need not say when to turn."""
 
 
-def turns_of(place: SavedPlace, pace: float = CAUTIOUS_PACE) -> str:
+def turns_of(place: SavedPlace, pace: float) -> str:
     """When the player will say stop on a short lane; empty where it does not."""
     lane = lane_of(place.facts, pace)
     if lane is None or place.slope_per_cent or not lane.is_long_enough:

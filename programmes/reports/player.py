@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from programmes.clinical.before import BEFORE_ROWS, BY_PAIN
 from programmes.clinical.company import Company, company_needed
+from programmes.clinical.lane import CAUTIOUS_PACE
 from programmes.clinical.plan import Segment, Week
 from programmes.clinical.rules import BEFORE_ACTIONS
 from programmes.clinical.scales import PAIN_RANGE
@@ -29,7 +30,9 @@ from programmes.clinical.timeline import (
 from programmes.models import CheckIn, Session
 from programmes.reports.clearances import latest_answers, verdict_on
 from programmes.reports.course import week_of_session
+from programmes.reports.gate import PlaceOption, options_for
 from programmes.reports.limits import Change, bounded, walking_limits
+from programmes.reports.places import pace_on
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 
 STARTING = ("start", "easy")
@@ -58,6 +61,7 @@ class PlayerPage:
     check_ins_today: int
     verdict: Verdict
     is_easier: bool = False
+    pace: float = CAUTIOUS_PACE
 
     @cached_property
     def week(self) -> Week:
@@ -80,6 +84,16 @@ class PlayerPage:
             week_number=self.session.week_number,
             limits=self.verdict.limits,
         )
+
+    @property
+    def is_uphill(self) -> bool:
+        """True when a bout goes up a slope."""
+        return any(segment.slope for segment in self.week.segments)
+
+    @cached_property
+    def places(self) -> tuple[PlaceOption, ...]:
+        """Where it may be walked, of the places that the walker saved."""
+        return options_for(self.session, self.week, self.verdict, self.pace)
 
     @cached_property
     def limits(self) -> tuple[Change, ...]:
@@ -152,7 +166,8 @@ def player_page(session: Session, *, day: dt.date, is_easier: bool = False) -> P
     today = CheckIn.objects.filter(session=session, at__gte=begins, verdict__in=STARTING)
     answers = latest_answers(session.enrolment.walker) or session.enrolment.screening
     verdict = verdict_on(answers, day)
-    return PlayerPage(session, today.count(), verdict, is_easier=is_easier)
+    pace = pace_on(session.enrolment.walker, day)
+    return PlayerPage(session, today.count(), verdict, is_easier=is_easier, pace=pace)
 
 
 def before_rows() -> list[dict[str, Any]]:

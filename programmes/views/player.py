@@ -47,7 +47,9 @@ def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
     form = _form(page, request.POST)
     if not form.is_valid():
         return _emergency(request, page) if form.says_emergency else _ready(request, page, form)
-    kept = check_in_once(session=session, answers=form.answers, now=timezone.now())
+    kept = check_in_once(
+        session=session, answers=form.answers, now=timezone.now(), place=form.place
+    )
     asked = f"check-in={kept.pk}{'&easier=1' if page.is_easier else ''}"
     return redirect(f"{session.get_absolute_url()}?{asked}")
 
@@ -85,7 +87,10 @@ def _closed(request: SignedInRequest, session: Session, reason: str) -> HttpResp
 
 
 def _form(page: PlayerPage, sent: Any = None) -> CheckInForm:
-    return CheckInForm(sent, ticks=ticks_for(company=page.company, on_treadmill=page.on_treadmill))
+    ticks = ticks_for(
+        company=page.company, on_treadmill=page.on_treadmill, is_uphill=page.is_uphill
+    )
+    return CheckInForm(sent, ticks=ticks, places=page.places)
 
 
 def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> HttpResponse:

@@ -142,7 +142,7 @@ QUESTIONS: dict[Making, int] = {
     today: 6,
     plan: 8,
     blackouts: 3,
-    places: 4,
+    places: 5,
     progress: 8,
     home: 2,
     catalogue: 3,

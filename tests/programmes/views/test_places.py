@@ -64,7 +64,7 @@ def test_a_stretch_is_saved_and_shown(client, walker):
     assert "8 m long, 1.5 m wide" in said
     assert "Fits" in said
     assert "“stop, turn” after every 6 seconds" in said
-    assert "no study tested it, and no clinician has reviewed it" in said
+    assert "no study tested them, and no clinician has reviewed them" in said
 
 
 def test_a_treadmill_is_saved_without_a_size(client, walker):

@@ -184,11 +184,11 @@ def test_sleepy_medicine_asks_for_a_helper_in_every_week(client, session_of):
 def test_a_treadmill_asks_for_the_key(client, session_of):
     page = client.get(url_of(session_of("treadmill", week=5)))
 
-    assert ticks_of(page) == ["place", "shoes", "key", "well"]
+    assert ticks_of(page) == ["maker", "place", "shoes", "key", "well"]
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client, session, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(url_of(session))
 
 
@@ -278,7 +278,7 @@ def test_the_number_to_call_is_that_of_the_country(client, walker, session):
 @pytest.mark.parametrize("pain", [0, 4])
 def test_what_is_not_ready_holds_the_walk_back(tick, code, pain, client, session_of):
     session = session_of("treadmill")
-    answers = {**READY, "key": "on", "pain_now": pain}
+    answers = {**READY, "key": "on", "maker": "on", "pain_now": pain}
     del answers[tick]
 
     page = send(client, session, **answers)
