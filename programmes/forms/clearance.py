@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class ClearanceForm(forms.Form):
 
     role = forms.ChoiceField(
         label=_("Who said yes?"),
-        choices=Clearance.Role.choices,
+        choices=[(role.value, capfirst(role.label)) for role in Clearance.Role],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose who said yes."),

@@ -8,9 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from programmes.clinical.adaptation import DAY, FOREVER, Adaptation, Closure, closures_of
-from programmes.clinical.course import Course, LivedWeek, coming_weeks, weeks_of
+from programmes.clinical.course import Course, LivedWeek, weeks_of
 from programmes.clinical.plan import Week
 from programmes.reports import words
+from programmes.reports.clearances import Allowance
+from programmes.reports.limits import bounded
+from programmes.reports.weeks import within
 
 COMING = 6
 """How many weeks a preview lists."""
@@ -72,18 +75,41 @@ def with_row(course: Course, row: Adaptation) -> Course:
     return replace(course, adaptations=(*course.adaptations, row))
 
 
-def effect_of(before: Course, after: Course, today: dt.date) -> Effect:
-    """What the walker or the coach reads before they save."""
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A course with its weeks as they are really walked, and the most minutes that a walk of it may reach."""
+
+    course: Course
+    weeks: tuple[LivedWeek, ...]
+    longest: float
+
+
+def walked(course: Course, allowed: Allowance) -> Walked:
+    """The course within what clinicians allow today."""
+    bounds = allowed.on(allowed.today)
+    return Walked(
+        course=course,
+        weeks=within(weeks_of(course), course.plan, allowed),
+        longest=max(
+            bounded(week, course.plan, bounds).total_minutes for week in course.plan.weeks
+        ),
+    )
+
+
+def effect_of(before: Course, after: Course, allowed: Allowance) -> Effect:
+    """What the walker or the coach reads before they save, on the day and within the limits of `allowed`."""
+    today = allowed.today
+    old, new = walked(before, allowed), walked(after, allowed)
     return Effect(
-        flight=flight_of(weeks_of(after), today, weeks_of(before)),
+        flight=flight_of(new.weeks, today, old.weeks),
         facts=tuple(
             Fact(name, text, changed)
             for (name, text), (_name, changed) in zip(
-                _facts(before, today), _facts(after, today), strict=True
+                _facts(old, today), _facts(new, today), strict=True
             )
         ),
-        before=stretches(before, today),
-        after=stretches(after, today),
+        before=_stretches(old, today),
+        after=_stretches(new, today),
     )
 
 
@@ -107,16 +133,17 @@ def _ghost(after: Sequence[LivedWeek], before: Sequence[LivedWeek]) -> tuple[flo
     return tuple(was if was != now else None for was, now in zip(old, new, strict=False))
 
 
-def stretches(course: Course, today: dt.date, count: int = COMING) -> tuple[Stretch, ...]:
+def _stretches(plan: Walked, today: dt.date) -> tuple[Stretch, ...]:
     """The coming weeks and pauses in order of time."""
-    weeks = [(week.begins_on, _week_words(week)) for week in coming_weeks(course, today, count)]
+    coming = [week for week in plan.weeks if week.ends_before > today][:COMING]
+    weeks = [(week.begins_on, _week_words(week)) for week in coming]
     pauses = [
         (closure.begins_on, pause_words(closure))
-        for closure in closures_of(course.adaptations)
+        for closure in closures_of(plan.course.adaptations)
         if closure.opens_on > today
     ]
     in_order = sorted([*weeks, *pauses], key=lambda each: each[0])
-    return tuple(stretch for _on, stretch in in_order)[: count + 1]
+    return tuple(stretch for _on, stretch in in_order)[: COMING + 1]
 
 
 def _week_words(lived: LivedWeek) -> Stretch:
@@ -151,10 +178,9 @@ def pause_words(closure: Closure) -> Stretch:
     return Stretch(dates, gettext("Pause, no walks"), is_pause=True)
 
 
-def _facts(course: Course, today: dt.date) -> Iterator[tuple[str, str]]:
-    weeks = weeks_of(course)
-    longest = max(week.total_minutes for week in course.plan.weeks)
-    ends = any(closure.opens_on == FOREVER for closure in closures_of(course.adaptations))
+def _facts(plan: Walked, today: dt.date) -> Iterator[tuple[str, str]]:
+    weeks, longest = plan.weeks, plan.longest
+    ends = any(closure.opens_on == FOREVER for closure in closures_of(plan.course.adaptations))
     yield gettext("Next walk"), _next_walk(weeks, today)
     yield (
         gettext("Reaches %(minutes)s") % {"minutes": words.minutes(longest)},

@@ -13,8 +13,10 @@ from programmes.clinical.course import Course, LivedWeek, coming_weeks, diff, pl
 from programmes.clinical.rules import Row
 from programmes.models import Enrolment, ProgrammeVersion
 from programmes.reports import words
+from programmes.reports.clearances import Allowance, allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Effect, effect_of, with_row
+from programmes.reports.weeks import week_on, within
 
 AGED_65 = "CA1"
 """The screening question about being 65 or over."""
@@ -22,11 +24,16 @@ AGED_65 = "CA1"
 
 @dataclass(frozen=True, slots=True)
 class OwnPlan:
-    """What a walker follows now: its row, its course, and the walker's own date."""
+    """What a walker follows now: its row, its course, and what clinicians allow on the walker's own date."""
 
     enrolment: Enrolment
     course: Course
-    today: dt.date
+    allowed: Allowance
+
+    @property
+    def today(self) -> dt.date:
+        """The walker's own date."""
+        return self.allowed.today
 
     @property
     def week(self) -> LivedWeek | None:
@@ -68,7 +75,8 @@ def plan_of(walker: User, now: dt.datetime) -> OwnPlan | None:
     enrolment = walker.enrolments.active().select_related("version", "walker", "screening").first()
     if enrolment is None:
         return None
-    return OwnPlan(enrolment, course_of(enrolment), walker.local_date(now))
+    allowed = allowance_of(walker, walker.local_date(now))
+    return OwnPlan(enrolment, course_of(enrolment), allowed)
 
 
 def pause_row(from_on: dt.date, until_on: dt.date) -> Adaptation:
@@ -94,20 +102,21 @@ def pause_preview(plan: OwnPlan, from_on: dt.date, until_on: dt.date, cause: Cau
     after = with_row(plan.course, pause_row(from_on, until_on))
     back = return_after(plan, from_on, until_on, cause)
     return Preview(
-        lines=tuple(_pause_lines(after, from_on, until_on, back)),
+        lines=tuple(_pause_lines(plan.allowed, after, (from_on, until_on), back)),
         rows=back.rows,
-        effect=effect_of(plan.course, after, plan.today),
+        effect=effect_of(plan.course, after, plan.allowed),
     )
 
 
 def _pause_lines(
-    after: Course, from_on: dt.date, until_on: dt.date, back: Return
+    allowed: Allowance, after: Course, days: tuple[dt.date, dt.date], back: Return
 ) -> Iterator[str]:
+    from_on, until_on = days
     yield gettext("No walks from %(first)s to %(last)s.") % {
         "first": words.long_date(from_on),
         "last": words.long_date(until_on),
     }
-    yield from back_lines(after, until_on + DAY, back.again)
+    yield from back_lines(week_on(after, until_on + DAY, allowed), until_on + DAY, back.again)
     for row in back.rows:
         if "from_days" in dict(row.threshold):
             yield gettext("Our rule: %(when)s, %(action)s.") % {
@@ -116,9 +125,8 @@ def _pause_lines(
             }
 
 
-def back_lines(course: Course, day: dt.date, again: frozenset[Again]) -> Iterator[str]:
+def back_lines(week: LivedWeek | None, day: dt.date, again: frozenset[Again]) -> Iterator[str]:
     """Where the plan goes on, and what comes first."""
-    week = plan_on(course, day)
     if week is not None:
         yield gettext("From %(day)s you go on with week %(week)d, %(minutes)s a walk.") % {
             "day": words.long_date(day),
@@ -146,9 +154,9 @@ def back_preview(plan: OwnPlan, day: dt.date) -> Preview:
     """Ending the pause so that the plan goes on from `day`."""
     after = with_row(plan.course, Adaptation(Action.RESUME, day))
     return Preview(
-        lines=tuple(back_lines(after, day, frozenset())),
+        lines=tuple(back_lines(week_on(after, day, plan.allowed), day, frozenset())),
         rows=(),
-        effect=effect_of(plan.course, after, plan.today),
+        effect=effect_of(plan.course, after, plan.allowed),
     )
 
 
@@ -173,7 +181,7 @@ def repeat_preview(plan: OwnPlan, day: dt.date) -> Preview:
     line = gettext("From %(day)s you do week %(week)d again. Everything after it moves one week.")
     values = {"day": words.long_date(day), "week": week.number if week else 0}
     return Preview(
-        lines=(line % values,), rows=(), effect=effect_of(plan.course, after, plan.today)
+        lines=(line % values,), rows=(), effect=effect_of(plan.course, after, plan.allowed)
     )
 
 
@@ -208,22 +216,26 @@ class OfferPage:
 def offer_page(plan: OwnPlan, version: ProgrammeVersion) -> OfferPage:
     """What would change with this version."""
     after = replace(plan.course, plan=version.plan)
+    found = diff(plan.course, after, plan.today)
     return OfferPage(
         name=version.name,
         changes=tuple(
             WeekChange(
-                words.short_date(found.begins_on), week_line(found.before), week_line(found.after)
+                words.short_date(each.begins_on),
+                _week_line(each.before, plan.course, plan.allowed),
+                _week_line(each.after, after, plan.allowed),
             )
-            for found in diff(plan.course, after, plan.today)
+            for each in found
         ),
-        effect=effect_of(plan.course, after, plan.today),
+        effect=effect_of(plan.course, after, plan.allowed),
     )
 
 
-def week_line(lived: LivedWeek | None) -> str:
+def _week_line(lived: LivedWeek | None, course: Course, allowed: Allowance) -> str:
     """What a week holds, in one line."""
     if lived is None:
         return gettext("No walks")
+    (lived,) = within([lived], course.plan, allowed)
     return gettext("Week %(week)d: %(minutes)s, %(backward)s") % {
         "week": lived.number,
         "minutes": words.minutes(lived.week.total_minutes),

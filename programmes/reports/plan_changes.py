@@ -12,8 +12,10 @@ from programmes.clinical.course import CAPS, Course, LivedWeek, coming_weeks, pl
 from programmes.clinical.plan import Week
 from programmes.models import Enrolment
 from programmes.reports import words
+from programmes.reports.clearances import Allowance, allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Effect, effect_of, with_row
+from programmes.reports.weeks import week_on
 
 
 class Step(enum.StrEnum):
@@ -47,9 +49,14 @@ class StandingPlan:
     """A plan on one day of its walker's calendar, as a coach finds it."""
 
     course: Course
-    today: dt.date
+    allowed: Allowance
     is_on_hold: bool
     has_ended: bool
+
+    @property
+    def today(self) -> dt.date:
+        """The walker's own date."""
+        return self.allowed.today
 
     @property
     def week(self) -> LivedWeek | None:
@@ -149,7 +156,7 @@ def standing_plan(enrolment: Enrolment, now: dt.datetime) -> StandingPlan:
     """The plan of an enrolment; load `walker` and `version` with it."""
     return StandingPlan(
         course=course_of(enrolment),
-        today=enrolment.walker.local_date(now),
+        allowed=allowance_of(enrolment.walker, enrolment.walker.local_date(now)),
         is_on_hold=enrolment.is_on_hold,
         has_ended=enrolment.has_ended,
     )
@@ -181,7 +188,7 @@ def row_for(standing: StandingPlan, decision: Decision) -> Adaptation:
 def effect_of_decision(standing: StandingPlan, decision: Decision) -> Effect:
     """The coming weeks before and after."""
     after = with_row(standing.course, row_for(standing, decision))
-    return effect_of(standing.course, after, standing.today)
+    return effect_of(standing.course, after, standing.allowed)
 
 
 def choices(standing: StandingPlan) -> list[tuple[str, str]]:
@@ -208,7 +215,7 @@ def _makes_sense(standing: StandingPlan, step: Step) -> bool:
 
 def _leads_to(standing: StandingPlan, step: Step, template: str) -> str:
     after = with_row(standing.course, row_for(standing, Decision(step)))
-    week = plan_on(after, standing.next_on)
+    week = week_on(after, standing.next_on, standing.allowed)
     if week is None:
         return template % {"week": gettext("the plan ends")}
     return template % {

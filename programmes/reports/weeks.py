@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from accounts.models import User
 from programmes.clinical.adaptation import DAY
 from programmes.clinical.change import Bounds
-from programmes.clinical.course import LivedWeek
+from programmes.clinical.course import Course, LivedWeek, plan_on
 from programmes.clinical.plan import Plan, Week
 from programmes.models import Session
 from programmes.reports.clearances import Allowance, allowance_of
@@ -34,6 +34,12 @@ class WeekOfWalks:
 def within(weeks: Sequence[LivedWeek], plan: Plan, allowed: Allowance) -> tuple[LivedWeek, ...]:
     """The same weeks as they are really walked; each keeps its number, also where it is cut to an earlier one."""
     return tuple(replace(lived, week=_walked(lived, plan, allowed)) for lived in weeks)
+
+
+def week_on(course: Course, day: dt.date, allowed: Allowance) -> LivedWeek | None:
+    """The week that a day lies in, as it is really walked; None where the course has none."""
+    lived = plan_on(course, day)
+    return next(iter(within([lived] if lived else [], course.plan, allowed)), None)
 
 
 def weeks_of_walks(

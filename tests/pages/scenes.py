@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.models import User
+from programmes.actions.adaptations import replan
 from programmes.forms.check_in import EMERGENCY
 from programmes.models import Enrolment
 from tests import factories as make
@@ -225,9 +226,9 @@ def stories_of_levers(world: World) -> list[Scene]:
     away = admit(world, "away", name="Ava Long")
     enrolment = follow_a_programme(away, world.now, 5)[0].enrolment
     today = world.now.date()
-    make.AdaptationFactory(
-        enrolment=enrolment, from_on=enrolment.starts_on + 7 * make.A_DAY, made_at=world.now
-    )
+    repeated_on = enrolment.starts_on + 7 * make.A_DAY
+    make.AdaptationFactory(enrolment=enrolment, from_on=repeated_on, made_at=world.now)
+    enrolment.sessions.filter(planned_on__gte=repeated_on, week_number=2).update(week_number=1)
     make.AdaptationFactory(
         enrolment=enrolment,
         action="pause",
@@ -238,6 +239,7 @@ def stories_of_levers(world: World) -> list[Scene]:
         made_by=away,
         made_at=world.now,
     )
+    replan(enrolment=enrolment, now=world.now)
     news = admit(world, "news", name="Nia Cole")
     reviewed = follow_a_programme(news, world.now, 5)[0].enrolment
     make.AdaptationFactory(enrolment=reviewed, from_on=today, made_at=world.now)
@@ -246,6 +248,7 @@ def stories_of_levers(world: World) -> list[Scene]:
         Scene("lever: come back", reverse("programmes:come_back"), "away"),
         Scene("lever: plan with a pause", reverse("programmes:plan"), "away"),
         Scene("lever: today with a pause", reverse("programmes:today"), "away"),
+        Scene("lever: progress with a week twice", reverse("programmes:progress"), "away"),
         Scene("lever: today with a verdict", reverse("programmes:today"), "news"),
         Scene("lever: an easier walk", easier, "walker"),
     ]
@@ -324,6 +327,7 @@ def stories_of_clearances(world: World) -> list[Scene]:
         Scene("yes: kept", reverse("programmes:clearances"), "cleared"),
         Scene("yes: result", reverse("programmes:screening_result"), "cleared"),
         Scene("yes: today", reverse("programmes:today"), "cleared"),
+        Scene("yes: plan", reverse("programmes:plan"), "cleared"),
         Scene("yes: player", session.get_absolute_url(), "cleared"),
     ]
 

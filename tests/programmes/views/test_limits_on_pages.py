@@ -154,3 +154,20 @@ def test_the_mail_of_the_morning_says_the_same(walker, session):
     text = letter.get_body(("plain",)).get_content()
     assert letter["Subject"] == "Your walk today: 12 minutes"
     assert "12 MINUTES TODAY\nWeek 3 of 8." in text
+
+
+def test_previews_of_a_change_show_the_minutes_that_would_be_walked(
+    client, client_of, walker, session, grant
+):
+    allow(walker)
+    coach = client_of(grant.coach)
+    address = f"/coach/walkers/{walker.pk}/change/"
+    effect = client.get("/plan/repeat/").context["preview"].effect
+
+    assert [fact.name for fact in effect.facts] == ["Next walk", "Reaches 12 minutes", "Plan ends"]
+    assert {week.text.split(": ")[1] for week in effect.after} == {"12 minutes, 3 walks"}
+    assert "Keep going: week 4, 12 minutes" in text_of(coach.get(address))
+    sent = coach.post(address, {"step": "repeat", "minutes": "", "reason": "", "seen": ""})
+    assert {week.text.split(": ")[1] for week in sent.context["effect"].after} == {
+        "12 minutes, 3 walks"
+    }
