@@ -11,6 +11,7 @@ from programmes.views import (
     log,
     places,
     player,
+    saved,
     screening,
     walker,
 )
@@ -50,5 +51,7 @@ urlpatterns = [
     path("places/<uuid:pk>/archive/", places.archive_place, name="archive_place"),
     path("places/<uuid:pk>/usual/", places.usual_place, name="usual_place"),
     path("events/<uuid:pk>/", aftermath.event, name="event"),
+    path("offline/saved/", saved.saved, name="saved"),
+    path("offline/kept-aside/", saved.kept_aside, name="kept_aside"),
     path("care/", aftermath.care, name="care"),
 ]

@@ -19,6 +19,7 @@ from programmes.models import (
     CheckIn,
     Clearance,
     Enrolment,
+    KeptAside,
     Measure,
     MorningAnswer,
     Programme,
@@ -323,6 +324,23 @@ class MorningAnswerFactory(Made):
 
     class Meta:
         model = MorningAnswer
+
+
+class KeptAsideFactory(Made):
+    """The log of a walk that is not in the plan any more."""
+
+    walker = factory.SubFactory(UserFactory)
+    client_uuid = factory.Faker("uuid4")
+    kind = "log"
+    reason = "session_gone"
+    told = factory.LazyFunction(
+        lambda: {"minutes": 12, "pain_worst": 2, "effort": 4, "near_falls": 0, "falls": 0}
+    )
+    said_at = NOW
+    received_at = NOW
+
+    class Meta:
+        model = KeptAside
 
 
 class CheckInLinkFactory(Made):

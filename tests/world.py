@@ -117,6 +117,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         surface="flat",
         recorded_at=now - A_DAY,
     )
+    make.KeptAsideFactory(walker=people["walker"], said_at=now - A_DAY, received_at=now)
     cookies = {role: cookies_of(people.get(role), -12) for role in {"anonymous", *people}}
     enrolment = sessions[0].enrolment
     blackout = make.BlackoutFactory(

@@ -67,15 +67,18 @@ def check_in(
     now: dt.datetime,
     said_at: dt.datetime | None = None,
     place: SavedPlace | None = None,
+    client_uuid: uuid.UUID | None = None,
 ) -> CheckIn:
     """Keep what the walker said before a session, with our answer to it; ValueError for a code that nobody asked.
 
-    `said_at` is when it was said, for a check that arrives later; `place` is where, among the walker's own. No walk begins before the week before it is reviewed,
-    with or without an answer about the last morning. What was ticked on more days is acted upon at once.
+    `said_at` is when it was said, for a check that a phone sends later; then the phone's number becomes the row's.
+    `place` is where, among the walker's own. No walk begins before the week before it is reviewed, with or without an
+    answer about the last morning. What was ticked on more days is acted upon at once.
     """
     ticked = frozenset(codes)
     verdict = check(Answers(pain_now=pain_now, codes=ticked))
     check_in = CheckIn.objects.create(
+        pk=client_uuid or uuid.uuid4(),
         session=session,
         at=min(said_at or now, now),
         pain_now=pain_now,
@@ -119,7 +122,7 @@ def log_walk(
     session.mark_walked()
     record(at=now, actor=by, verb="walk.logged", subject=enrolment.walker, target=session.pk)
     note_events(walk=walk, now=now)
-    _apply_the_rules(enrolment, walk, now=now)
+    apply_the_rules(enrolment, walk, now=now)
     finish_after_the_last(enrolment=enrolment, day=walk.walked_on, by=by, now=now)
     return walk
 
@@ -144,13 +147,14 @@ def _refuse_what_cannot_be(
         raise TooEarlyError
 
 
-def _apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> None:
-    """Hold the plan when a row of table 4 says so; the walks of all the walker's programmes count."""
+def apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> None:
+    """Hold the plan when a row of table 4 says so; the walks of all the walker's programmes count, but no session twice."""
     walks = Walk.objects.filter(
         session__enrolment__walker=enrolment.walker_id, walked_on__lte=walk.walked_on
     )
     since = walk.walked_on - dt.timedelta(days=PAIN_WINDOW_DAYS)
-    verdict = aftermath(walk, walks.filter(walked_on__gt=since).exclude(pk=walk.pk))
+    earlier = walks.filter(walked_on__gt=since).exclude(session=walk.session_id)
+    verdict = aftermath(walk, earlier)
     if verdict.row and verdict.holds:
         hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)
     if fell(walk):

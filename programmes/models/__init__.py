@@ -1,4 +1,4 @@
-"""Programmes and their versions, screenings, enrolments, sessions, walks, adaptations, physical tests and care."""
+"""Programmes and their versions, screenings, enrolments, sessions, walks, what was kept aside, adaptations, physical tests and care."""
 
 from programmes.models.adaptations import Adaptation, Blackout, VersionOffer
 from programmes.models.care import (
@@ -9,6 +9,7 @@ from programmes.models.care import (
 )
 from programmes.models.catalogue import Programme, ProgrammeVersion
 from programmes.models.enrolments import Enrolment, Session, week_of
+from programmes.models.kept_aside import KeptAside
 from programmes.models.measures import Measure
 from programmes.models.places import SavedPlace
 from programmes.models.screenings import Screening, ScreeningAnswer
@@ -21,6 +22,7 @@ __all__ = [
     "CheckIn",
     "Clearance",
     "Enrolment",
+    "KeptAside",
     "Measure",
     "MorningAnswer",
     "Programme",

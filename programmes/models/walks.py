@@ -48,7 +48,7 @@ class Walk(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="walk")
-    client_uuid = models.UUIDField(unique=True)
+    client_uuid = models.UUIDField()
     walked_on = models.DateField()
     walked_at = models.DateTimeField()
     logged_at = models.DateTimeField()
@@ -67,6 +67,7 @@ class Walk(models.Model):
     class Meta:
         ordering = ["-walked_at"]
         constraints = [
+            models.UniqueConstraint(fields=["client_uuid"], name="a_form_makes_one_walk"),
             models.CheckConstraint(
                 condition=Q(minutes__gte=0, minutes__lte=60), name="walk_minutes_are_0_to_60"
             ),

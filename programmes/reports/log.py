@@ -65,9 +65,14 @@ def logged_page(session: Session) -> LoggedPage:
     return LoggedPage(
         lead=line
         % {"length": words.minutes(walk.minutes), "day": words.long_date(walk.walked_on)},
-        facts=tuple((name, text) for name, text in _facts(walk) if text),
+        facts=facts_of(walk),
         note=walk.note,
     )
+
+
+def facts_of(walk: Walk) -> tuple[tuple[str, str], ...]:
+    """What was told, each with its name; nothing for what was left out."""
+    return tuple((name, text) for name, text in _facts(walk) if text)
 
 
 def _facts(walk: Walk) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from tests.factories import (
     DeliveryFactory,
     GrantFactory,
     InvitationFactory,
+    KeptAsideFactory,
     MailTokenFactory,
     MeasureFactory,
     MembershipFactory,
@@ -53,6 +54,7 @@ def full_walker(walker, coach, enrolment, grant):
     ClearanceFactory(walker=walker)
     BlackoutFactory(walker=walker)
     MeasureFactory(walker=walker)
+    KeptAsideFactory(walker=walker)
     CheckInFactory(session=SessionFactory(enrolment=enrolment))
     ScreeningAnswerFactory(screening__walker=walker)
     PreferenceFactory(person=walker)

@@ -97,6 +97,8 @@ OURS: dict[str, Row] = {
     "programmes:archive_place": Row(Access.WALKER_OWN, {"pk": "place"}, is_form_only=True),
     "programmes:usual_place": Row(Access.WALKER_OWN, {"pk": "place"}, is_form_only=True),
     "programmes:event": Row(Access.WALKER_OWN, {"pk": "event"}),
+    "programmes:saved": Row(Access.SIGNED_IN),
+    "programmes:kept_aside": Row(Access.SIGNED_IN),
     "programmes:care": Row(Access.PUBLIC),
     "coaching:front_door": Row(Access.SIGNED_IN),
     "coaching:roster": Row(Access.COACH),

@@ -46,6 +46,7 @@ NOT_PAGES = {
     "reminders:calendar",
     "manifest",
     "service_worker",
+    "programmes:saved",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
     "mfa_view_recovery_codes",
