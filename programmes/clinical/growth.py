@@ -48,14 +48,18 @@ def _faults_in_rise(before: Week, after: Week, caps: Caps) -> Iterator[str]:
     if after.total_seconds > before.total_seconds * (1 + _exactly(caps.total_rise)):
         minutes = f"{before.total_minutes:g} to {after.total_minutes:g} minutes"
         yield f"week {after.number}: {minutes} is too steep"
-    rise = before.backward_seconds * _exactly(caps.backward_rise)
-    allowed = max(rise, SECONDS * _exactly(caps.backward_rise_minutes))
-    if after.backward_seconds > before.backward_seconds + allowed:
+    if after.backward_seconds > before.backward_seconds + extra_backward_seconds(before, caps):
         minutes = f"{before.backward_minutes:g} to {after.backward_minutes:g} backward minutes"
         yield f"week {after.number}: {minutes} is too steep"
     grown = things_that_grow(before, after)
     if len(grown) > 1:
         yield f"week {after.number}: {' and '.join(grown)} grow at once"
+
+
+def extra_backward_seconds(week: Week, caps: Caps) -> Fraction:
+    """So many seconds more may be walked backward than in a session of this week, at the next step of the plan."""
+    rise = week.backward_seconds * _exactly(caps.backward_rise)
+    return max(rise, SECONDS * _exactly(caps.backward_rise_minutes))
 
 
 def _exactly(cap: float) -> Fraction:

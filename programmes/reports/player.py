@@ -1,7 +1,8 @@
 """What the session player shows: one round of today, and everything its script needs to run without a network."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -9,15 +10,24 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from accounts.models import User
 from programmes.clinical.before import BEFORE_ROWS, BY_PAIN
 from programmes.clinical.company import Company, company_needed
+from programmes.clinical.cue_marks import (
+    CLOSEST_SPACING,
+    cue_marks,
+    look_spacing,
+    marks_from_either_end,
+)
+from programmes.clinical.growth import extra_backward_seconds
 from programmes.clinical.lane import CAUTIOUS_PACE
 from programmes.clinical.plan import Segment, Week
-from programmes.clinical.rules import BEFORE_ACTIONS
+from programmes.clinical.rules import BEFORE_ACTIONS, load_rules
 from programmes.clinical.scales import PAIN_RANGE
 from programmes.clinical.screening import Kind, Verdict
 from programmes.clinical.stop_rules import DURING_ROWS
 from programmes.clinical.timeline import (
+    GET_READY_SECONDS,
     REST_SECONDS,
     TURN_SECONDS,
     WALKING,
@@ -27,16 +37,19 @@ from programmes.clinical.timeline import (
     is_on_treadmill,
     timeline,
 )
-from programmes.models import CheckIn, Session
+from programmes.models import CheckIn, Session, Walk
 from programmes.reports.clearances import latest_answers, verdict_on
 from programmes.reports.course import week_of_session
 from programmes.reports.gate import PlaceOption, options_for
 from programmes.reports.limits import Change, bounded, walking_limits
 from programmes.reports.places import pace_on
+from programmes.reports.player_signals import SIGNALS
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 
 STARTING = ("start", "easy")
 """Answers of the check after which a round is walked."""
+LAST_WALKS = 3
+"""So many walks back we look for a fall, a near-fall and how sure the walker felt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,12 @@ class PlayerPage:
             for segment, begin in zip(segments, begins, strict=False)
         ]
 
+    @cached_property
+    def spacing(self) -> int:
+        """Seconds between two looks behind."""
+        confidence, stumbled = sureness(self.session.enrolment.walker)
+        return look_spacing(confidence, stumbled=stumbled)
+
     @property
     def script_data(self) -> dict[str, Any]:
         """Everything that the script needs; the words are in the walker's language."""
@@ -146,7 +165,10 @@ class PlayerPage:
         every_step = steps["start"] + steps["easy"]
         return {
             "session": str(self.session.pk),
-            "plans": {kind: [_step(step) for step in steps[kind]] for kind in STARTING},
+            "person": str(self.session.enrolment.walker.pk),
+            "plans": {kind: self._plan(kind, steps[kind]) for kind in STARTING},
+            "inserts": inserts(),
+            "signals": {name: asdict(signal) for name, signal in SIGNALS.items()},
             "looks": looks_of(every_step, on_treadmill=self.on_treadmill),
             "words": WORDS,
             "more": more_to_tick(6),
@@ -156,6 +178,21 @@ class PlayerPage:
             "rest_seconds": REST_SECONDS,
             "turn_seconds": TURN_SECONDS,
             "log": reverse("programmes:log", kwargs={"pk": self.session.pk}),
+        }
+
+    @property
+    def _extra_seconds(self) -> int:
+        return int(extra_backward_seconds(self.week, load_rules().caps))
+
+    def _plan(self, kind: str, steps: Sequence[Step]) -> dict[str, Any]:
+        """One timeline with its moments; `careful` are the moments after a stumble, `extra` the seconds of backward
+        walking that a repeated bout may add: none on a day with pain."""
+        is_closest = self.spacing == CLOSEST_SPACING
+        return {
+            "steps": [_step(step) for step in steps],
+            "marks": cue_marks(steps, spacing=self.spacing),
+            "careful": None if is_closest else cue_marks(steps),
+            "extra": 0 if kind == "easy" else self._extra_seconds,
         }
 
 
@@ -183,6 +220,28 @@ def before_rows() -> list[dict[str, Any]]:
         }
         for row in BEFORE_ROWS
     ]
+
+
+def inserts() -> dict[str, dict[str, Any]]:
+    """Steps that may be put in on the way: how they look, how long they last where that is fixed, and their moments."""
+    kinds = {
+        "rest": StepKind.STAND,
+        "again": StepKind.GET_READY,
+        "fwd": StepKind.FORWARD,
+        "turn_fwd": StepKind.TURN_FORWARD,
+    }
+    return {
+        name: {"look": name, "seconds": GET_READY_SECONDS, "marks": marks_from_either_end(kind)}
+        for name, kind in kinds.items()
+    }
+
+
+def sureness(walker: User) -> tuple[int | None, bool]:
+    """How sure the walker felt when last asked, and whether they fell or nearly fell: in the last three walks."""
+    walks = Walk.objects.filter(session__enrolment__walker=walker).order_by("-walked_at")
+    last = list(walks.values_list("confidence", "near_falls", "falls")[:LAST_WALKS])
+    told = [confidence for confidence, _, _ in last if confidence is not None]
+    return next(iter(told), None), any(near + falls for _, near, falls in last)
 
 
 def _step(step: Step) -> dict[str, Any]:

@@ -23,7 +23,7 @@ UP, DOWN, ROUND, STILL, CLOCK = (
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a step looks, sounds and feels. `{time}` stands for its length; beeps are a count and a pitch in hertz."""
+    """How a step looks, sounds and feels. `{time}` stands for its length; `signal` is a key of SIGNALS."""
 
     state: str
     icon: str
@@ -31,8 +31,7 @@ class Look:
     cue: "StrOrPromise"
     say: "StrOrPromise"
     name: "StrOrPromise" = ""
-    beeps: tuple[int, int] = (0, 0)
-    buzz: tuple[int, ...] = ()
+    signal: str = "forward"
 
 
 BACKWARD = _("Backward")
@@ -44,70 +43,74 @@ LOOKS: dict[str, Look] = {
         "count", CLOCK, _("Get ready"),
         _("Stand tall. Look round once."),
         _("Get ready. Stand tall. You begin forward."),
-        beeps=(1, 520),
     ),
     StepKind.WARM_UP: Look(
         "warm", UP, FORWARD,
         _("Walk easy. Let your knees warm up."),
         _("Let us begin. Forward, easy, {time}."),
-        _("forward"), (1, 520), (200,),
+        _("forward"),
     ),
     StepKind.BACKWARD: Look(
         "back", DOWN, BACKWARD,
         _("Small steps. Toes first, then heel."),
         SAY_BACKWARD,
-        _("backward"), (2, 880), (200, 120, 200),
+        _("backward"), "back",
     ),
     StepKind.FORWARD: Look(
         "fwd", UP, FORWARD,
         _("Easy. Breathe. Shake out your legs."),
         _("Forward, easy, {time}."),
-        _("forward"), (1, 520), (200,),
+        _("forward"),
     ),
     StepKind.BRISK: Look(
         "fwd", UP, FORWARD,
         _("Brisk. You can talk, but not sing."),
         _("Forward, brisk, {time}."),
-        _("forward, brisk"), (1, 520), (200,),
+        _("forward, brisk"),
     ),
     StepKind.STAND: Look(
         "stand", STILL, _("Stand"),
         _("Hold your support. Breathe. Both feet settled."),
         _("Stop. Stand and rest, {time}. Hold your support."),
-        _("stand"), (1, 660), (400,),
+        _("stand"), "stop",
     ),
     StepKind.STAND_BELT_STOPPED: Look(
         "stand", STILL, _("Stand"),
         _("Stop the belt. Hold the rails. Stay facing the same way."),
         _("Stop the belt. Stand and rest, {time}. Hold the rails."),
-        _("stand, belt stopped"), (1, 660), (400,),
+        _("stand, belt stopped"), "stop",
     ),
     StepKind.COOL_DOWN: Look(
         "cool", UP, FORWARD,
         _("Slower and slower. Nearly done."),
         _("Last part. Forward, slower and slower, {time}."),
-        _("forward, cool down"), (1, 520), (200,),
+        _("forward, cool down"),
     ),
     StepKind.TURN_BACKWARD: Look(
         "turn", ROUND, _("Turn round"),
         _("Stop first. Turn. Look over your shoulder."),
         _("Stop. Turn round when it is safe. Look over your shoulder."),
-        beeps=(1, 660), buzz=(400,),
+        signal="turn",
     ),
     StepKind.TURN_FORWARD: Look(
         "turn", ROUND, _("Turn round"),
         _("Stop first. Turn to face forward."),
         _("Stop. Well done. Turn to face forward."),
-        beeps=(1, 660), buzz=(400,),
+        signal="turn",
     ),
     "rest": Look(
         "stand", STILL, _("Rest"),
         _("Stand still. Hold on to something. Then go slower."),
         _("Take a rest, {time}. Then go slower. If it happens again, stop."),
-        _("rest"), (1, 660), (400,),
+        _("rest"), "stop",
+    ),
+    "again": Look(
+        "count", CLOCK, _("Get ready"),
+        _("The last bout once more. Stand tall. Look round."),
+        _("Get ready for the last bout once more. Stand tall. Look round."),
     ),
 }  # fmt: skip
-"""The look of each kind of step; `rest` is the minute after a near-fall."""
+"""The look of each kind of step; `rest` is the minute after a near-fall, `again` comes before a bout walked once more."""
 
 BACKWARD_CUES: dict[Support, "StrOrPromise"] = {
     Support.HAND_ON: _("One hand on your support. Small steps."),
@@ -131,9 +134,16 @@ WORDS: dict[str, "StrOrPromise"] = {
     "paused_cue": _("Take your time. Nothing is lost."),
     "say_paused": _("Paused."),
     "say_resume": _("{word}. Carry on."),
-    "half": _("Halfway. Small steps, chest up."),
-    "ten": _("Ten seconds."),
+    "half": _("Halfway. Look behind. Small steps, chest up."),
+    "ten": _("Ten seconds. Look behind."),
     "soon": _("Ten seconds. Find a clear stretch."),
+    "midway": _("You are half way through your walk."),
+    "look_left": _("Look behind, left."),
+    "look_right": _("Look behind, right."),
+    "go_back": _("Go back to bout {n}"),
+    "go_back_here": _("Go back to where it was"),
+    "go_on": _("Carry on from now"),
+    "missed_end": _("End my walk"),
     "warm_up": _("Warm-up"),
     "cool_down": _("Cool-down"),
     "bout": _("Bout {n} of {of}"),
@@ -174,7 +184,8 @@ def looks_of(steps: tuple[Step, ...], *, on_treadmill: bool) -> dict[str, dict[s
     turn = Step(StepKind.TURN_FORWARD, 1, segment=0, bout=0, is_waiting=on_treadmill)
     needed = [*steps, turn, Step(StepKind.FORWARD, 1, segment=0, bout=0)]
     looks = {look_key(step): look_of(step, on_treadmill=on_treadmill) for step in needed}
-    return {key: asdict(look) for key, look in {**looks, "rest": LOOKS["rest"]}.items()}
+    looks |= {key: LOOKS[key] for key in ("rest", "again")}
+    return {key: asdict(look) for key, look in looks.items()}
 
 
 def look_key(step: Step) -> str:

@@ -31,9 +31,9 @@ SAID = """() => {
   new MutationObserver(() => window.said.push(live.textContent)).observe(live, { childList: true });
 }"""
 CLOCK = """(seconds) => {
-  const key = Object.keys(sessionStorage).find((name) => name.startsWith("walk:"));
-  const state = JSON.parse(sessionStorage.getItem(key));
-  sessionStorage.setItem(key, JSON.stringify({ ...state, base: seconds, since: null, view: "run" }));
+  const key = Object.keys(localStorage).find((name) => name.startsWith("walk:"));
+  const state = JSON.parse(localStorage.getItem(key));
+  localStorage.setItem(key, JSON.stringify({ ...state, base: seconds, wasRunning: false, view: "run" }));
 }"""
 
 
@@ -163,7 +163,7 @@ def test_following_the_link_to_the_log_ends_the_walk(open_player):
     link.click()
     page.wait_for_url(re.compile("/log/$"))
 
-    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+    assert page.evaluate("Object.keys(localStorage).length") == 0
 
 
 def test_the_log_is_filled_without_health_data_in_any_request(open_player):
@@ -224,23 +224,44 @@ def test_a_reload_comes_back_to_the_same_place_of_a_running_walk(open_player):
     assert page.get_by_role("button", name="Pause").is_visible()
 
 
-def test_a_walk_left_for_long_comes_back_paused_where_it_was(open_player):
+def leave_for(page, seconds):
+    """Closes the page of a running walk as a killed tab does, and opens it again so many seconds later."""
+    page.evaluate(
+        """(gone) => {
+          const key = Object.keys(localStorage).find((name) => name.startsWith("walk:"));
+          const { seen, ...state } = JSON.parse(localStorage.getItem(key));
+          const left = { ...state, wasRunning: true, seen: seen - gone * 1000 };
+          addEventListener("pagehide", () => localStorage.setItem(key, JSON.stringify(left)));
+        }""",
+        seconds,
+    )
+    page.reload()
+
+
+def test_a_walk_left_for_long_asks_where_to_go_on(open_player):
     page = open_player(speed=1)
     start(page)
     jump(page, 195)
-    page.evaluate(
-        """() => {
-          const key = Object.keys(sessionStorage)[0];
-          const state = JSON.parse(sessionStorage.getItem(key));
-          const seen = Date.now() - 600000;
-          sessionStorage.setItem(key, JSON.stringify({ ...state, since: seen - 5000, seen }));
-        }"""
-    )
 
-    page.reload()
+    leave_for(page, 36)
 
-    page.get_by_role("heading", name="Paused").wait_for()
-    assert page.locator("[data-time]").inner_text() == "0:20"
+    assert heading(page) == "Welcome back"
+    page.get_by_role("button", name="Carry on from now").click()
+    page.get_by_role("heading", name="Forward").wait_for()
+    minutes, seconds = page.locator("[data-time]").inner_text().split(":")
+    assert (minutes, int(seconds) in range(2, 20)) == ("0", True)
+
+
+def test_after_missed_cues_the_bout_may_be_walked_again(open_player):
+    page = open_player(speed=1)
+    start(page)
+    jump(page, 195)
+    leave_for(page, 60)
+
+    page.get_by_role("button", name="Go back to bout 1").click()
+
+    assert heading(page) == "Get ready"
+    assert page.locator("[data-next]").inner_text() == "backward, 30 seconds"
 
 
 def test_leaving_a_running_walk_asks_first(open_player):
@@ -456,96 +477,3 @@ def test_without_javascript_the_check_leads_to_written_steps(
     page.get_by_role("link", name="I have walked. How did it feel?").click()
     assert urlsplit(page.url).path.endswith("/log/")
     context.close()
-
-
-# The pure part of the script
-
-STEPS = """[
-  { kind: "get_ready", seconds: 10 }, { kind: "warm", seconds: 60 }, { kind: "turn_back", seconds: 10, waits: true },
-  { kind: "back", seconds: 60 }, { kind: "turn_fwd", seconds: 10 }, { kind: "fwd", seconds: 30 }, { kind: "cool", seconds: 20 },
-]"""
-
-
-def compute(page, expression):
-    return page.evaluate(
-        f"""async () => {{
-          const t = await import("/static/js/player/timeline.js");
-          const steps = {STEPS};
-          return {expression};
-        }}"""
-    )
-
-
-@pytest.fixture
-def script(page, live_server):
-    page.goto(f"{live_server.url}/healthz")
-    return page
-
-
-@pytest.mark.parametrize(
-    ("elapsed", "index", "left"),
-    [(0, 0, 10), (9.5, 0, 0.5), (10, 1, 60), (80, 3, 60), (199, 6, 1), (200, 7, 0), (900, 7, 0)],
-)
-def test_the_place_follows_from_the_seconds(elapsed, index, left, script):
-    assert compute(
-        script, f"(({{index, left}}) => [index, left])(t.locate(steps, {elapsed}))"
-    ) == [
-        index,
-        left,
-    ]
-
-
-def test_the_clock_stops_where_a_step_waits(script):
-    assert compute(script, "[0, 70, 70.5, 80].map((from) => t.limit(steps, from))") == [
-        70,
-        70,
-        200,
-        200,
-    ]
-
-
-def test_the_countdown_and_rests_are_not_walked(script):
-    assert compute(script, "[5, 10, 40, 200].map((at) => t.walked(steps, at))") == [0, 0, 30, 190]
-
-
-def test_what_is_due_is_told_once_and_in_order(script):
-    names = "(from, to) => t.cues(steps, from, to).map(({name, index}) => `${name} ${index}`)"
-
-    assert compute(script, f"({names})(-1, 10)") == [
-        "start 0",
-        "tick 0",
-        "tick 0",
-        "tick 0",
-        "start 1",
-    ]
-    assert compute(script, f"({names})(10, 59.9)") == []
-    assert compute(script, f"({names})(59.9, 60)") == ["soon 1"]
-    assert compute(script, f"({names})(80, 137)") == ["half 3", "ten 3", "tick 3"]
-
-
-def test_a_rest_splits_a_bout_and_adds_its_minute(script):
-    edited = "t.edited(steps, [['rest', 100, 60]]).map(({kind, seconds}) => [kind, seconds])"
-
-    assert compute(script, edited)[3:6] == [["back", 20], ["rest", 60], ["back", 40]]
-
-
-def test_forward_for_the_rest_keeps_the_seconds_and_the_cool_down(script):
-    edited = "t.edited(steps, [['forward', 100, 10]]).map(({kind, seconds}) => [kind, seconds])"
-
-    assert compute(script, edited)[3:] == [
-        ["back", 20],
-        ["turn_fwd", 10],
-        ["fwd", 70],
-        ["cool", 20],
-    ]
-
-
-def test_forward_for_the_rest_needs_no_turn_when_the_walker_faces_forward(script):
-    edited = "t.edited(steps, [['forward', 30, 10]]).map(({kind, seconds}) => [kind, seconds])"
-
-    assert compute(script, edited)[1:] == [["warm", 20], ["fwd", 150], ["cool", 20]]
-
-
-@pytest.mark.parametrize("name", ["rest", "forward"])
-def test_after_the_end_nothing_changes(name, script):
-    assert compute(script, f"t.edited(steps, [['{name}', 200, 10]]).length") == 7

@@ -1,26 +1,54 @@
-// Voice, beeps and vibration. None is needed: every spoken line is also written for screen readers.
+// Joins a session and tells its moments: voice, tones, vibration and a flash. None is needed: every line is also written.
+import { length } from "./timeline.js";
+
+const LATE = 2; // seconds after which a sound would only confuse
+const GAIN = 0.4;
 
 export class Cues {
-  constructor({ isOn, live }) {
-    this.isOn = isOn;
-    this.live = live;
+  /** Another listener that sounds by itself sets this; then only the written line, the buzz and the flash are ours. */
+  isCovered = false;
+
+  constructor({ choices, words, looks, signals, show, time }) {
+    Object.assign(this, { choices, words, looks, signals, show, time });
   }
 
   /** Browsers allow sound only after a tap: call this inside one. */
   unlock() {
     try {
+      if (navigator.audioSession) navigator.audioSession.type = "transient"; // other music only goes quieter
       this.audio ??= new (window.AudioContext || window.webkitAudioContext)();
-      this.audio.resume();
+      if (this.audio.state !== "running") this.audio.resume();
     } catch {
-      this.audio = undefined; // no beeps on this device
+      this.audio = undefined; // no tones on this device
     }
     if (window.speechSynthesis && !this.isUnlocked) speechSynthesis.speak(new SpeechSynthesisUtterance(" "));
     this.isUnlocked = true;
   }
 
-  say(text) {
-    this.live.textContent = text;
-    if (!this.isOn("voice") || !window.speechSynthesis) return;
+  marks(session, due) {
+    const { index } = session.place;
+    const spoken = due.filter((mark) => mark.name !== "tick" && mark.index === index).at(-1);
+    if (spoken) this.say(this.line(session, spoken), this.isCovered);
+    const last = due.at(-1);
+    if (session.elapsed - last.at > LATE * session.speed) return;
+    if (spoken) this.signal(spoken.name === "start" ? this.looks[spoken.step.look].signal : "line");
+    else if (last.name === "tick") this.signal("tick");
+  }
+
+  finished() {
+    this.say(this.words.say_done, this.isCovered);
+    this.signal("done");
+  }
+
+  line({ steps }, { name, index, step }) {
+    const text = name === "start" ? this.looks[step.look].say : this.words[name];
+    return text.replace("{time}", () => this.time(length(steps, index)));
+  }
+
+  /** A line in words; spoken unless another listener does. */
+  say(text, isCovered = false) {
+    this.show(text);
+    if (isCovered || !this.choices.voice || !window.speechSynthesis) return;
     speechSynthesis.cancel();
     const words = new SpeechSynthesisUtterance(text);
     words.lang = document.documentElement.lang;
@@ -28,27 +56,49 @@ export class Cues {
     speechSynthesis.speak(words);
   }
 
-  beep([times, hertz]) {
-    if (!times || !this.isOn("beep") || !this.audio) return;
-    for (let count = 0; count < times; count++) {
-      const at = this.audio.currentTime + count * 0.32;
-      const tone = this.audio.createOscillator();
-      const gain = this.audio.createGain();
-      tone.frequency.value = hertz;
-      gain.gain.setValueCurveAtTime([0, 0.5, 0.2, 0], at, 0.24);
-      tone.connect(gain).connect(this.audio.destination);
-      tone.start(at);
-      tone.stop(at + 0.26);
-    }
+  signal(name) {
+    const { tones, buzz } = this.signals[name];
+    if (!this.isCovered) this.sound(tones);
+    if (buzz.length) this.buzz(buzz);
+    if (buzz.length) this.flash();
+  }
+
+  sound(tones) {
+    if (this.choices.beep) for (const [at, hertz, seconds] of tones) this.tone({ at, hertz, seconds });
+  }
+
+  /** One tone, `at` seconds from now. */
+  tone({ at = 0, hertz, seconds, gain = GAIN }) {
+    if (!this.audio) return;
+    const begin = this.audio.currentTime + at;
+    const tone = this.audio.createOscillator();
+    const volume = this.audio.createGain();
+    tone.frequency.value = hertz;
+    volume.gain.setValueCurveAtTime([0, gain, gain * 0.6, 0], begin, seconds);
+    tone.connect(volume).connect(this.audio.destination);
+    tone.start(begin);
+    tone.stop(begin + seconds);
   }
 
   buzz(pattern) {
-    if (pattern.length && this.isOn("buzz")) navigator.vibrate?.(pattern);
+    if (this.choices.buzz) navigator.vibrate?.(pattern);
+  }
+
+  /** One slow pulse of the frame; never more than one a second, and a still frame for those who want no motion. */
+  flash() {
+    if (!this.choices.flash) return;
+    clearTimeout(this.flashing);
+    document.body.classList.add("p-flash");
+    this.flashing = setTimeout(() => document.body.classList.remove("p-flash"), 900);
   }
 }
 
 /** Keeps the screen on while a walk runs, where the browser can; asked again when the page comes back. */
 export class ScreenLight {
+  change({ running }) {
+    return running ? this.on() : this.off();
+  }
+
   async on() {
     if (this.lock && !this.lock.released) return;
     try {

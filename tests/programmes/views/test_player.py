@@ -335,8 +335,8 @@ def test_the_script_gets_both_versions_with_the_seconds_of_the_plan(client, sess
     plans = data_of(client.get(url_of(session)))["plans"]
 
     counted = {
-        kind: sum(step["seconds"] for step in steps if step["kind"] != "get_ready")
-        for kind, steps in plans.items()
+        kind: sum(step["seconds"] for step in plan["steps"] if step["kind"] != "get_ready")
+        for kind, plan in plans.items()
     }
     assert counted == {"start": 600, "easy": 480}
 
@@ -350,8 +350,9 @@ def test_every_step_has_a_look_and_so_has_what_may_go_wrong(slug, client, sessio
 
     data = data_of(client.get(url_of(session)))
 
-    needed = {step["look"] for steps in data["plans"].values() for step in steps}
-    assert needed | {"rest", "fwd", "turn_fwd"} == set(data["looks"])
+    needed = {step["look"] for plan in data["plans"].values() for step in plan["steps"]}
+    assert needed | {"rest", "again", "fwd", "turn_fwd"} == set(data["looks"])
+    assert {look["signal"] for look in data["looks"].values()} <= set(data["signals"])
     assert set(data["during"]) == {
         *("emergency", "fall", "pain_high", "pain_rise", "near_fall", "breathless", "dizzy"),
     }

@@ -1,0 +1,249 @@
+// One walk: it begins, is paused, edited and finished, and comes back after the page was closed. It knows neither the
+// page nor any sound.
+//
+// How a listener joins: `session.join(listener)`, an object with any of these methods, each called with the session:
+//   change(session)         after anything but the passing of time: begun, paused, taken up, edited, shown, finished
+//   marks(session, due)     when moments fall due: a list of {at, name, index, step}; `at` may be late after a sleep
+//   tick(session)           once a second while the walk runs, and at each mark
+//   finished(session)       when the last second has been walked
+//   reached(session)        may answer up to which second the listener sounded by itself while the page slept
+// A listener reads `running`, `elapsed` (seconds of the timeline, edits included), `steps`, `edits`, `kind` ("start" or
+// "easy": which plan), `view`, and `place` ({index, step, start, left}; `step.from` is the second of the unedited plan
+// at which the step begins, null in a step that was put in: sound for the second `step.from + elapsed - start`).
+import { due, edited, laidOut, lastBout, limit, locate, nextMark, repeatable, walked, walkedBack } from "./timeline.js";
+
+const MISSED = 20; // seconds without a cue after which the walker is asked where to go on
+const FORGOTTEN = 12 * 3600; // a walk left for so long stands where it was left
+const HAIR = 0.001;
+
+export class Session {
+  state = null;
+  steps = [];
+  heard = -1; // seconds up to which everything was said
+  #listeners = [];
+
+  constructor({ plans, inserts, clock, alarm, store, speed = 1 }) {
+    Object.assign(this, { inserts, clock, alarm, store, speed });
+    this.plans = Object.fromEntries(Object.entries(plans).map(([kind, plan]) => [kind, laidOut(plan)]));
+    this.extra = Object.fromEntries(Object.entries(plans).map(([kind, plan]) => [kind, plan.extra]));
+  }
+
+  join(listener) {
+    this.#listeners.push(listener);
+  }
+
+  #tell(name, ...more) {
+    for (const listener of this.#listeners) listener[name]?.(this, ...more);
+  }
+
+  // What is
+
+  get kind() {
+    return this.state?.kind;
+  }
+
+  get view() {
+    return this.state?.view;
+  }
+
+  get edits() {
+    return this.state?.edits ?? [];
+  }
+
+  get plan() {
+    return this.plans[this.kind];
+  }
+
+  get running() {
+    return this.state?.since != null;
+  }
+
+  get elapsed() {
+    const { base, since } = this.state;
+    const run = this.running ? (Math.max(0, this.clock.now() - since) / 1000) * this.speed : 0;
+    return Math.min(base + run, limit(this.steps, base));
+  }
+
+  get place() {
+    return locate(this.steps, this.elapsed);
+  }
+
+  get walked() {
+    return { seconds: walked(this.steps, this.elapsed), back: walkedBack(this.steps, this.elapsed) };
+  }
+
+  /** Seconds of the walk that are still to come. */
+  get secondsLeft() {
+    return walked(this.steps, Infinity) - walked(this.steps, this.elapsed);
+  }
+
+  get isOver() {
+    return !this.place.step;
+  }
+
+  /** The number of the bout that may be walked once more, or undefined. */
+  get repeatable() {
+    if (this.edits.some(([name]) => name === "rest" || name === "forward")) return undefined;
+    return repeatable(this.steps, this.elapsed, { plan: this.plan, allowed: this.extra[this.kind] });
+  }
+
+  /** The number of the bout that was under way, or just over, when cues were missed; undefined when there was none. */
+  get lostBout() {
+    if (this.edits.some(([name]) => name === "forward")) return undefined;
+    return lastBout(this.steps, this.state.lost);
+  }
+
+  // What happens
+
+  begin(kind, pain) {
+    this.state = { kind, pain, base: 0, since: this.clock.now(), edits: [], nearFalls: 0, falls: 0, stop: "", view: "run" };
+    this.heard = -1;
+    this.#follow();
+    this.#changed();
+  }
+
+  pause() {
+    this.#stand();
+    this.#changed();
+  }
+
+  /** Carries on; where a step waits for the walker, the step is over. */
+  resume() {
+    const { step, start, index } = this.place;
+    if (step?.waits) {
+      this.state.base = start + this.steps[index].seconds;
+      this.heard = this.state.base - HAIR;
+    }
+    this.state.since = step ? this.clock.now() : null;
+    this.state.view = "run";
+    this.#changed();
+  }
+
+  /** From this second on the timeline goes another way: see EDITS in timeline.js. */
+  edit(name, seconds) {
+    const at = Math.floor(this.elapsed);
+    this.state.edits.push([name, at, seconds]);
+    this.#moveTo(at);
+    this.#changed();
+  }
+
+  /** After missed cues: the last bout once more, or on from where it was lost when no bout had begun. */
+  goBack() {
+    const at = Math.floor(this.state.lost);
+    if (this.lostBout !== undefined) this.state.edits.push(["again", at]);
+    this.#moveTo(at);
+    this.resume();
+  }
+
+  /** Stands still and shows something else than the walk. */
+  show(view) {
+    this.#stand();
+    this.state.view = view;
+    this.#changed();
+  }
+
+  stop(code, view = "stop") {
+    this.state.stop = code;
+    this.show(view);
+  }
+
+  forget() {
+    this.alarm.set(2 ** 30);
+    localStorage.removeItem(this.store);
+    this.state = null;
+  }
+
+  /** Takes up a walk that a reload, a killed tab or a flat battery interrupted; false when there is none. */
+  restore() {
+    this.state = JSON.parse(localStorage.getItem(this.store));
+    if (!this.state) return false;
+    this.#follow();
+    const { wasRunning, base, seen } = this.state;
+    const gone = (this.clock.now() - seen) / 1000;
+    this.heard = base;
+    if (wasRunning && gone >= 0 && gone < FORGOTTEN) {
+      this.state.since = seen;
+      this.#noticeGap();
+    } else if (wasRunning) this.#lose(base, base);
+    this.#changed();
+    return true;
+  }
+
+  /** Time has passed, or the page came back. */
+  beat() {
+    if (!this.running) return;
+    const now = this.elapsed;
+    if (this.#noticeGap()) return this.#changed();
+    const moments = due(this.steps, this.heard, now);
+    this.heard = now;
+    if (moments.length) this.#tell("marks", moments);
+    if (this.isOver) {
+      this.show("done");
+      return this.#tell("finished");
+    }
+    this.#save();
+    this.#tell("tick");
+    this.#wait(now);
+  }
+
+  /** The page is looked at again; where nobody knows how long it slept, the walker is asked. */
+  seen() {
+    if (this.running && this.clock.isInDoubt) {
+      this.#lose(this.elapsed, this.elapsed);
+      this.#changed();
+    }
+    this.clock.isInDoubt = false;
+    this.beat();
+  }
+
+  #noticeGap() {
+    const now = this.elapsed;
+    const sounded = this.#listeners.map((listener) => listener.reached?.(this) ?? -1);
+    this.heard = Math.min(now, Math.max(this.heard, ...sounded));
+    const isMissed = (now - this.heard) / this.speed > MISSED && !this.place.step?.waits;
+    if (isMissed) this.#lose(this.heard, now);
+    return isMissed;
+  }
+
+  #lose(from, to) {
+    this.#moveTo(to);
+    Object.assign(this.state, { since: null, lost: from, view: "missed" });
+  }
+
+  #moveTo(at) {
+    if (this.running) this.state.since = this.clock.now();
+    this.state.base = at;
+    this.heard = at - HAIR;
+    this.#follow();
+  }
+
+  #stand() {
+    this.state.base = this.elapsed;
+    this.state.since = null;
+  }
+
+  #follow() {
+    this.steps = edited(this.plan, this.edits, this.inserts);
+  }
+
+  #changed() {
+    this.#save();
+    this.#tell("change");
+    this.beat();
+  }
+
+  #wait(now) {
+    const { step, left } = this.place;
+    if (step.waits) return;
+    const second = left - Math.ceil(left - HAIR) + 1;
+    const next = Math.min(second, nextMark(this.steps, now) - now);
+    this.alarm.set(Math.max(1, (next / this.speed) * 1000));
+  }
+
+  /** Where the walk is now and what the wall clock says: all that a killed tab leaves behind. */
+  #save() {
+    const { since, ...state } = this.state;
+    const kept = { ...state, base: this.elapsed, wasRunning: since !== null, seen: Date.now() };
+    localStorage.setItem(this.store, JSON.stringify(kept));
+  }
+}
