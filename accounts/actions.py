@@ -25,6 +25,12 @@ SECRETS = {
     "reminders.MailToken.token_hash",
 }
 HIDDEN = "kept, not shown"
+# Rows that go with a person but are not theirs to take along: the path to whom they belong, or None for nobody here.
+BELONG_TO = {"coaching.Message": "grant__walker", "coaching.Note": None}
+LEFT_OUT = (
+    "Private notes that coaches wrote about you, and what walkers wrote to you as their coach. "
+    "For notes about you, ask the clinic: you have a right to them."
+)
 
 
 def owe(
@@ -108,15 +114,17 @@ def sign_out_elsewhere(*, person: User, keep: str | None, now: dt.datetime) -> i
 
 @transaction.atomic
 def export_person(*, person: User, by: User | None, now: dt.datetime) -> dict[str, Any]:
-    """Every row that erasing the person would delete, and the trail of who touched their data, ready for JSON."""
+    """What erasing the person would delete, but for what is not theirs, and the trail of who touched it, ready for JSON."""
     rows = {
         model._meta.label: [_as_fields(row) for row in sorted(found, key=lambda row: str(row.pk))]
-        for model, found in rows_about(person).items()
+        for model, about in rows_about(person).items()
+        if (found := _theirs(model, about, person))
     }
     trail = AuditEvent.objects.filter(models.Q(subject=person) | models.Q(actor=person))
     document = {
         "format": EXPORT_FORMAT,
         "exported_at": now,
+        "left_out": LEFT_OUT,
         "rows": dict(sorted(rows.items())),
         "trail": [_as_fields(event) for event in trail],
     }
@@ -147,6 +155,17 @@ def rows_about(person: User) -> dict[type[models.Model], set[models.Model]]:
         if rows := set(queryset):
             found[queryset.model].update(rows)
     return found
+
+
+def _theirs(model: type[models.Model], rows: set[models.Model], person: User) -> set[models.Model]:
+    """Those of the rows that the person may take along."""
+    if model._meta.label not in BELONG_TO:
+        return rows
+    path = BELONG_TO[model._meta.label]
+    if path is None:
+        return set()
+    own = model._default_manager.filter(**{path: person}).values_list("pk", flat=True)
+    return {row for row in rows if row.pk in set(own)}
 
 
 def _rows_by_address(person: User) -> list[models.QuerySet[models.Model]]:

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -40,6 +40,17 @@ def grant_or_404(coach: User, walker_id: uuid.UUID) -> Grant:
     """The grant by which this coach may see the walker, with the walker loaded."""
     grants = current_grants(coach).select_related("walker", "clinic")
     return get_object_or_404(grants, walker_id=walker_id)
+
+
+def thread_or_404(walker: User, grant_id: uuid.UUID) -> Grant:
+    """A thread of the walker's own, open or closed, with both people loaded."""
+    threads = with_force(Grant.objects.filter(walker=walker))
+    return get_object_or_404(threads.select_related("walker", "coach", "clinic"), pk=grant_id)
+
+
+def with_force(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """The grants, each saying as `is_in_force` whether it opens anything now."""
+    return grants.annotate(is_in_force=Exists(Grant.objects.in_force().filter(pk=OuterRef("pk"))))
 
 
 def clinics_of_admin(person: User) -> QuerySet[Clinic]:

@@ -1,4 +1,7 @@
-"""Letters about trust: an invitation, a programme that was assigned or changed, and sharing that began. None holds health data."""
+"""Letters about trust: an invitation, a programme that was assigned or changed, sharing that began, and messages that wait.
+
+None holds health data.
+"""
 
 import datetime as dt
 from collections.abc import Callable
@@ -7,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Delivery
-from coaching.models import Grant, Invitation, Membership
+from coaching.models import Grant, Invitation, Membership, Message
 from programmes.models import Adaptation, Enrolment
 from walkapp.mail import Letter, NotWantedError
 
@@ -91,9 +94,38 @@ def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
     )
 
 
+def message(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To either side: something waits to be read. What was written stays on the page."""
+    first = (
+        Message.objects.select_related("grant__walker", "grant__coach")
+        .filter(pk=delivery.occurrence.partition(".")[0], grant__in=Grant.objects.in_force())
+        .first()
+    )
+    if first is None:
+        raise NotWantedError("grant_ended")
+    if first.read_at:
+        raise NotWantedError("read")
+    to_coach = first.sender == Message.Side.WALKER
+    walker, coach = first.grant.walker, first.grant.coach
+    page = (
+        reverse("coaching:walker_messages", kwargs={"pk": walker.pk})
+        if to_coach
+        else reverse("coaching:thread", kwargs={"pk": first.grant_id})
+    )
+    return Letter(
+        "message",
+        {
+            "writer": (walker if to_coach else coach).shown_name,
+            "to_coach": to_coach,
+            "thread_url": settings.SITE_URL + page,
+        },
+    )
+
+
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "invitation": invitation,
     "assigned": assigned,
     "plan_changed": plan_changed,
     "sharing_accepted": sharing_accepted,
+    "message": message,
 }

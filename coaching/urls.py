@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import changes, events, invitations, places, sharing, walkers
+from coaching.views import changes, events, inbox, invitations, messages, places, sharing, walkers
 
 app_name = "coaching"
 urlpatterns = [
@@ -13,11 +13,21 @@ urlpatterns = [
     path("coach/walkers/<uuid:pk>/change/", changes.change, name="change"),
     path("coach/walkers/<uuid:pk>/resume/", walkers.resume, name="resume"),
     path("coach/walkers/<uuid:pk>/clearance/", walkers.clearance, name="clearance"),
+    path("coach/walkers/<uuid:pk>/messages/", inbox.walker_messages, name="walker_messages"),
+    path("coach/walkers/<uuid:pk>/messages/read/", inbox.messages_read, name="messages_read"),
+    path("coach/walkers/<uuid:pk>/notes/", inbox.notes, name="notes"),
+    path("coach/messages/", inbox.inbox, name="inbox"),
+    path("coach/messages/replies/", inbox.saved_replies, name="saved_replies"),
+    path("coach/messages/replies/<uuid:pk>/", inbox.saved_reply, name="saved_reply"),
+    path("coach/messages/replies/<uuid:pk>/remove/", inbox.remove_reply, name="remove_reply"),
     path("coach/events/<uuid:pk>/seen/", events.seen, name="event_seen"),
     path("coach/programmes/", walkers.programmes, name="programmes"),
     path("coach/invitations/", invitations.invitations, name="invitations"),
     path("coach/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke"),
     path("clinic/", places.clinic, name="clinic"),
+    path("messages/", messages.threads, name="threads"),
+    path("messages/<uuid:pk>/", messages.thread, name="thread"),
+    path("messages/<uuid:pk>/read/", messages.thread_read, name="thread_read"),
     path("settings/sharing/", sharing.sharing, name="sharing"),
     path("settings/sharing/<uuid:pk>/end/", sharing.end_sharing, name="end_sharing"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),

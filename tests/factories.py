@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.models import AuditEvent, Delivery, User
-from coaching.models import Clinic, Grant, Invitation, Membership
+from coaching.models import Clinic, Grant, Invitation, Membership, Message, Note, SavedReply
 from programmes.models import (
     Adaptation,
     AdverseEvent,
@@ -407,6 +407,46 @@ class GrantFactory(Made):
 
     class Meta:
         model = Grant
+
+
+class MessageFactory(Made):
+    """The walker wrote an hour ago; the coach has not read it."""
+
+    grant = factory.SubFactory(GrantFactory)
+    sender = Message.Side.WALKER
+    client_uuid = factory.Faker("uuid4")
+    body = "Should I carry on?"
+    sent_at = NOW - dt.timedelta(hours=1)
+
+    class Meta:
+        model = Message
+
+
+class NoteFactory(Made):
+    """A coach's remark of yesterday, for the team."""
+
+    walker = factory.SubFactory(UserFactory)
+    clinic = factory.SubFactory(ClinicFactory)
+    author = factory.SubFactory(UserFactory)
+    audience = Note.Audience.TEAM
+    client_uuid = factory.Faker("uuid4")
+    body = "Keen, tends to overdo."
+    written_at = NOW - A_DAY
+
+    class Meta:
+        model = Note
+
+
+class SavedReplyFactory(Made):
+    """Kind words for a long week."""
+
+    coach = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda number: f"Well done {number}")
+    body = "Well walked this week."
+    changed_at = NOW - A_DAY
+
+    class Meta:
+        model = SavedReply
 
 
 class PreferenceFactory(Made):

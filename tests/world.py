@@ -64,6 +64,7 @@ class World:
             "check_in_token": CHECK_IN_TOKEN,
             "calendar_token": CALENDAR_TOKEN,
             "event": str(self.people["walker"].adverse_events.get().pk),
+            "saved_reply": str(self.people["coach"].saved_replies.get().pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
             "question": "em1",
@@ -118,6 +119,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         recorded_at=now - A_DAY,
     )
     make.KeptAsideFactory(walker=people["walker"], said_at=now - A_DAY, received_at=now)
+    converse(grant, now)
     cookies = {role: cookies_of(people.get(role), -12) for role in {"anonymous", *people}}
     enrolment = sessions[0].enrolment
     blackout = make.BlackoutFactory(
@@ -135,6 +137,18 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         blackout=blackout,
         offer=offer,
     )
+
+
+def converse(grant: Grant, now: dt.datetime) -> None:
+    """A message each way, a note, and a reply that the coach keeps."""
+    make.MessageFactory(grant=grant, sent_at=now - A_DAY)
+    make.MessageFactory(
+        grant=grant, sender="coach", body="Yes, gently.", sent_at=now - dt.timedelta(hours=2)
+    )
+    make.NoteFactory(
+        walker=grant.walker, clinic=grant.clinic, author=grant.coach, written_at=now - A_DAY
+    )
+    make.SavedReplyFactory(coach=grant.coach, changed_at=now - A_DAY)
 
 
 def make_people() -> dict[str, User]:

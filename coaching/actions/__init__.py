@@ -1,6 +1,16 @@
-"""What coaches and walkers do: with trust, and with a walker's plan."""
+"""What coaches and walkers do: with trust, with a walker's plan, and in words."""
 
 from coaching.actions.plans import assign, decide, record_clearance, resume_walker
+from coaching.actions.talk import (
+    ThreadClosedError,
+    TitleTakenError,
+    mark_read,
+    remove_reply,
+    save_reply,
+    send_message,
+    view_messages,
+    write_note,
+)
 from coaching.actions.trust import (
     AlreadySharingError,
     InvitationClosedError,
@@ -25,6 +35,8 @@ __all__ = [
     "NotAddresseeError",
     "NotYourWalkerError",
     "OwnAddressError",
+    "ThreadClosedError",
+    "TitleTakenError",
     "accept",
     "assign",
     "change_sharing",
@@ -33,8 +45,14 @@ __all__ = [
     "end_grant",
     "hash_of",
     "invite",
+    "mark_read",
     "record_clearance",
+    "remove_reply",
     "resume_walker",
     "revoke",
+    "save_reply",
+    "send_message",
+    "view_messages",
     "view_walker",
+    "write_note",
 ]

@@ -1,5 +1,6 @@
-"""Clinics and their members, invitations, and the grants by which walkers lend what they own."""
+"""Clinics and their members, invitations, the grants by which walkers lend what they own, and what both sides write."""
 
+from coaching.models.messages import Message, MessageQuerySet, Note, NoteQuerySet, SavedReply
 from coaching.models.trust import (
     Clinic,
     Grant,
@@ -18,4 +19,9 @@ __all__ = [
     "InvitationQuerySet",
     "Membership",
     "MembershipQuerySet",
+    "Message",
+    "MessageQuerySet",
+    "Note",
+    "NoteQuerySet",
+    "SavedReply",
 ]

@@ -14,10 +14,13 @@ from accounts.http import SignedInRequest
 from coaching import access, actions
 from coaching.forms import AssignForm
 from coaching.http import coach_only
+from coaching.message_forms import NoteForm
 from coaching.models import Grant
 from coaching.reports.assignment import assignment_page, catalogue
+from coaching.reports.messages import talk_card
 from coaching.reports.roster import roster_page
 from coaching.reports.walker import walker_page
+from coaching.views.messages import message_form
 from programmes.actions.enrolment import (
     AlreadyEnrolledError,
     EnrolmentEndedError,
@@ -50,8 +53,16 @@ def walker(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     grant = access.grant_or_404(request.user, pk)
     now = timezone.now()
     actions.view_walker(grant=grant, by=request.user, now=now)
-    page = walker_page(grant=grant, now=now)
-    return render(request, "coaching/walker.html", {"page": page, "here": "roster"})
+    grant.coach = request.user
+    talk = talk_card(grant, now)
+    context = {"page": walker_page(grant=grant, now=now), "talk": talk, "here": "roster"}
+    forms_below = {
+        "message_form": message_form(
+            request, grant, to=talk.thread.other_short, last=talk.thread.last
+        ),
+        "note_form": NoteForm(None),
+    }
+    return render(request, "coaching/walker.html", context | forms_below)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

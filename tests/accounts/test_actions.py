@@ -14,7 +14,7 @@ from django.db.models import ForeignKey
 
 from accounts import actions
 from accounts.models import AuditEvent, Delivery, User
-from coaching.models import Grant, Invitation
+from coaching.models import Grant, Invitation, Note
 from programmes.models import Session, Walk
 from tests.factories import (
     A_DAY,
@@ -31,8 +31,11 @@ from tests.factories import (
     MailTokenFactory,
     MeasureFactory,
     MembershipFactory,
+    MessageFactory,
     MorningAnswerFactory,
+    NoteFactory,
     PreferenceFactory,
+    SavedReplyFactory,
     ScreeningAnswerFactory,
     SessionFactory,
     WalkFactory,
@@ -64,6 +67,10 @@ def full_walker(walker, coach, enrolment, grant):
     MembershipFactory(person=walker)
     InvitationFactory(coach=walker)
     InvitationFactory(coach=coach, email=walker.email)
+    MessageFactory(grant=grant, body="From the walker")
+    MessageFactory(grant=grant, sender="coach", body="From the coach")
+    NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
+    SavedReplyFactory(coach=walker)
     AuditEventFactory(actor=coach, subject=walker, verb="walker.opened")
     Authenticator.objects.create(user=walker, type=Authenticator.Type.TOTP, data={"secret": "ABC"})
     return walker
@@ -160,7 +167,7 @@ def test_the_walker_of_these_tests_has_a_row_in_every_table_that_can_be_about_th
     assert bare == ["coaching.Grant.coach"]
 
 
-def test_the_export_holds_every_row_that_erasing_deletes(full_walker, now):
+def test_the_export_holds_every_row_that_erasing_deletes_but_for_private_notes(full_walker, now):
     before = {
         model: set(model._default_manager.values_list("pk", flat=True))
         for model in apps.get_models()
@@ -174,6 +181,7 @@ def test_the_export_holds_every_row_that_erasing_deletes(full_walker, now):
         model._meta.label: len(pks - set(model._default_manager.values_list("pk", flat=True)))
         for model, pks in before.items()
     }
+    assert deleted.pop("coaching.Note") == 1
     assert exported == {label: count for label, count in deleted.items() if count}
     assert {
         "programmes.Walk",
@@ -256,6 +264,38 @@ def test_the_export_shows_what_was_written_and_hides_the_keys(full_walker, now):
     assert [event["verb"] for event in document["trail"]] == ["walker.opened"]
     for secret in ["https://example.org/secret", "ABC", full_walker.password]:
         assert secret not in text
+
+
+def test_the_walker_takes_both_sides_of_their_messages_and_no_private_note(full_walker, now):
+    document = actions.export_person(person=full_walker, by=full_walker, now=now)
+
+    said = {row["body"] for row in document["rows"]["coaching.Message"]}
+    assert said == {"From the walker", "From the coach"}
+    assert "A private note" not in json.dumps(document, cls=DjangoJSONEncoder)
+    assert document["left_out"] == actions.LEFT_OUT
+
+
+def test_a_coach_takes_no_message_of_their_walkers_along(full_walker, coach, now):
+    document = actions.export_person(person=coach, by=coach, now=now)
+
+    assert "coaching.Grant" in document["rows"]
+    assert "coaching.Message" not in document["rows"]
+    assert "From the" not in json.dumps(document, cls=DjangoJSONEncoder)
+
+
+def test_what_belongs_to_somebody_names_a_path():
+    for label, path in actions.BELONG_TO.items():
+        model = apps.get_model(label)
+        assert (
+            path is None or model._default_manager.filter(**{f"{path}__isnull": True}) is not None
+        )
+
+
+def test_a_note_outlives_its_author_without_their_name(full_walker, coach, now):
+    actions.erase_person(person=coach, by=coach, now=now)
+
+    note = Note.objects.get()
+    assert (note.author, note.body, note.walker) == (None, "A private note", full_walker)
 
 
 def test_the_export_is_noted(walker, now):

@@ -33,7 +33,19 @@ ODD = (
     "{{ 7 }}{% csrf_token %}%(name)s%s",
 )
 BROKEN = "%00%ED%A0%80%FF"
-QUERIES = ("month", "for", "q", "why", "page", "clinic", "check-in", "next", "speed", "minutes")
+QUERIES = (
+    "month",
+    "for",
+    "q",
+    "why",
+    "page",
+    "clinic",
+    "check-in",
+    "next",
+    "before",
+    "speed",
+    "minutes",
+)
 FIELD = re.compile(r'<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)"')
 EVERY = [address for address in all_addresses() if address.name in {**OURS, **ALLAUTH}]
 

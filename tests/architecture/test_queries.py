@@ -137,6 +137,53 @@ def sharing(person: User, rows: int) -> str:
     return reverse("coaching:sharing")
 
 
+def talking(rows: int, **people: User) -> list[make.Grant]:
+    """As many threads as rows, each of as many messages."""
+    place = as_coach(people["coach"]) if "coach" in people else None
+    grants = []
+    for _ in range(rows):
+        clinic = place or make.ClinicFactory()
+        grants.append(make.GrantFactory(clinic=clinic, **people))
+        if place is None:
+            make.MembershipFactory(clinic=clinic, person=grants[-1].coach)
+        for sender in ("walker", "coach"):
+            make.MessageFactory.create_batch(rows, grant=grants[-1], sender=sender)
+    return grants
+
+
+def inbox(person: User, rows: int) -> str:
+    talking(rows, coach=person)
+    return reverse("coaching:inbox")
+
+
+def walker_messages(person: User, rows: int) -> str:
+    grant = talking(rows, coach=person)[0]
+    make.SavedReplyFactory.create_batch(rows, coach=person)
+    return reverse("coaching:walker_messages", args=[grant.walker_id])
+
+
+def notes(person: User, rows: int) -> str:
+    grant = make.GrantFactory(coach=person, clinic=as_coach(person))
+    make.NoteFactory.create_batch(rows, walker=grant.walker, clinic=grant.clinic)
+    return reverse("coaching:notes", args=[grant.walker_id])
+
+
+def saved_replies(person: User, rows: int) -> str:
+    as_coach(person)
+    make.SavedReplyFactory.create_batch(rows, coach=person)
+    return reverse("coaching:saved_replies")
+
+
+def threads(person: User, rows: int) -> str:
+    talking(rows + 1, walker=person)
+    return reverse("coaching:threads")
+
+
+def thread(person: User, rows: int) -> str:
+    grant = talking(rows, walker=person)[0]
+    return reverse("coaching:thread", args=[grant.pk])
+
+
 # The page and its questions, with those that find out who is signed in. A change here is a decision.
 QUESTIONS: dict[Making, int] = {
     today: 6,
@@ -149,13 +196,19 @@ QUESTIONS: dict[Making, int] = {
     evidence: 3,
     clearances: 5,
     roster: 9,
-    walker: 18,
-    events: 18,
+    walker: 19,
+    events: 19,
     assign: 9,
     programmes: 5,
     invitations: 6,
     clinic: 9,
-    sharing: 7,
+    sharing: 8,
+    inbox: 5,
+    walker_messages: 8,
+    notes: 6,
+    saved_replies: 5,
+    threads: 5,
+    thread: 6,
 }
 
 
