@@ -21,6 +21,7 @@ SECRETS = {
     "accounts.Delivery.context",
     "coaching.Invitation.token_hash",
     "mfa.Authenticator.data",
+    "reminders.CalendarFeed.token_hash",
     "reminders.CheckInLink.token_hash",
     "reminders.MailToken.token_hash",
 }

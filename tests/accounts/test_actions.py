@@ -21,6 +21,7 @@ from tests.factories import (
     AdverseEventFactory,
     AuditEventFactory,
     BlackoutFactory,
+    CalendarFeedFactory,
     CheckInFactory,
     CheckInLinkFactory,
     ClearanceFactory,
@@ -35,6 +36,7 @@ from tests.factories import (
     MorningAnswerFactory,
     NoteFactory,
     PreferenceFactory,
+    SavedPlaceFactory,
     SavedReplyFactory,
     ScreeningAnswerFactory,
     SessionFactory,
@@ -71,6 +73,8 @@ def full_walker(walker, coach, enrolment, grant):
     MessageFactory(grant=grant, sender="coach", body="From the coach")
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
     SavedReplyFactory(coach=walker)
+    CalendarFeedFactory(person=walker)
+    SavedPlaceFactory(walker=walker)
     AuditEventFactory(actor=coach, subject=walker, verb="walker.opened")
     Authenticator.objects.create(user=walker, type=Authenticator.Type.TOTP, data={"secret": "ABC"})
     return walker
