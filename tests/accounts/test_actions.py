@@ -44,6 +44,13 @@ from tests.factories import (
 )
 
 LATER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+TABLES_OF_WALKERS = (
+    ClearanceFactory,
+    BlackoutFactory,
+    MeasureFactory,
+    KeptAsideFactory,
+    SavedPlaceFactory,
+)
 
 
 @pytest.fixture
@@ -53,13 +60,11 @@ def full_walker(walker, coach, enrolment, grant):
         session=SessionFactory(enrolment=enrolment, status=Session.Status.WALKED),
         note="Wet leaves",
     )
+    for factory in TABLES_OF_WALKERS:
+        factory(walker=walker)
     AdverseEventFactory(walk=walk)
     MorningAnswerFactory(walk=walk)
     CheckInLinkFactory(walk=walk)
-    ClearanceFactory(walker=walker)
-    BlackoutFactory(walker=walker)
-    MeasureFactory(walker=walker)
-    KeptAsideFactory(walker=walker)
     CheckInFactory(session=SessionFactory(enrolment=enrolment))
     ScreeningAnswerFactory(screening__walker=walker)
     PreferenceFactory(person=walker)
@@ -74,7 +79,6 @@ def full_walker(walker, coach, enrolment, grant):
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
     SavedReplyFactory(coach=walker)
     CalendarFeedFactory(person=walker)
-    SavedPlaceFactory(walker=walker)
     AuditEventFactory(actor=coach, subject=walker, verb="walker.opened")
     Authenticator.objects.create(user=walker, type=Authenticator.Type.TOTP, data={"secret": "ABC"})
     return walker
