@@ -1,4 +1,4 @@
-"""The whole suite: the static gate, then every test on SQLite, then every test but the pages on PostgreSQL."""
+"""The whole suite: the static gate, every test on SQLite, every test but the pages on PostgreSQL, and the faults."""
 
 import os
 import subprocess
@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
                 "not browser",
                 **place,
             ),
+            step("Faults", "tests/faults/run.py", **place),
         ]
     return max(results)
 

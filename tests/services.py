@@ -115,9 +115,38 @@ class Service:
     port: int
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A private PostgreSQL; `control` is the command that starts and stops it."""
+
+    url: str
+    port: int
+    control: tuple[str, ...]
+    options: str
+
+    def start(self) -> None:
+        """Return when it answers."""
+        _quietly([*self.control, "-w", "-o", self.options, "start"])
+
+    def stop(self) -> None:
+        """At once, without saying goodbye to anybody."""
+        _quietly([*self.control, "-m", "immediate", "-w", "stop"])
+
+    def restart(self) -> None:
+        """Stop at once, and start again."""
+        self.stop()
+        self.start()
+
+
 def postgres() -> Service:
-    """A private PostgreSQL that forgets everything. It refuses to run as root: then it runs as `postgres`."""
+    """A private PostgreSQL that forgets everything."""
+    running = cluster()
+    return Service(running.url, running.port)
+
+
+@cache
+def cluster() -> Cluster:
+    """The same, for tests that restart it. It refuses to run as root: then it runs as `postgres`."""
     initdb, pg_ctl = need("initdb"), need("pg_ctl")
     place = folder("postgres")
     data, port = place / "data", free_port()
@@ -125,27 +154,18 @@ def postgres() -> Service:
     if os.geteuid() == 0:
         prefix = [need("runuser"), "-u", "postgres", "--"]
         shutil.chown(place, "postgres", pwd.getpwnam("postgres").pw_gid)
-    quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {place} {quick}"
-    initialise = [
-        initdb,
-        "-D",
-        str(data),
-        "-U",
-        "walkapp",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]
-    _quietly([*prefix, *initialise])
-    _quietly(
-        [*prefix, pg_ctl, "-D", str(data), "-l", str(place / "log"), "-w", "-o", options, "start"]
+    quick = "-c fsync=off -c full_page_writes=off -c max_connections=60"
+    flags = ("-U", "walkapp", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    _quietly([*prefix, initdb, "-D", str(data), *flags])
+    made = Cluster(
+        f"postgres://walkapp@127.0.0.1:{port}/postgres",
+        port,
+        (*prefix, pg_ctl, "-D", str(data), "-l", str(place / "log")),
+        f"-c listen_addresses=127.0.0.1 -p {port} -k {place} {quick}",
     )
-    on_stop(lambda: _quietly([*prefix, pg_ctl, "-D", str(data), "-m", "immediate", "-w", "stop"]))
-    return Service(f"postgres://walkapp@127.0.0.1:{port}/postgres", port)
+    made.start()
+    on_stop(made.stop)
+    return made
 
 
 def _quietly(command: list[str]) -> None:

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import logging
+import signal
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from django.db import DatabaseError, transaction
@@ -112,11 +115,31 @@ def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
         return current.state
     letter = _written(current, now)
     # Committed before the first word leaves: whatever happens from here on, this row is not sent twice.
-    if letter and current.begin_sending(
-        now=now, lease_until=now + LEASE, message_id=letter.message_id
-    ):
-        _record(current, relay.post(letter), now)
+    with _asked_to_stop_later():
+        if letter and current.begin_sending(
+            now=now, lease_until=now + LEASE, message_id=letter.message_id
+        ):
+            _record(current, relay.post(letter), now)
     return current.state
+
+
+@contextmanager
+def _asked_to_stop_later() -> Iterator[None]:
+    """A deployment that ends this process waits for the letter in hand: cut off, it would be in doubt for good.
+
+    Only where the scheduler itself sends; a worker of a broker finishes its task by itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    usual = signal.signal(signal.SIGTERM, lambda number, _frame: asked.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+        if asked:
+            signal.raise_signal(signal.SIGTERM)
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,18 @@ def database() -> Finding:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         return False, f"{len(waiting)} changes of the database wait. Run: ./run manage prepare"
+    if connection.vendor == "postgresql" and not _keeps_commits():
+        return False, (
+            "PostgreSQL runs with synchronous_commit=off: after a crash a letter can go out twice. Turn it on."
+        )
     return True, f"The database answers ({connection.vendor}) and is up to date."
+
+
+def _keeps_commits() -> bool:
+    """False when a crash of the server can lose what it said was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return bool(cursor.fetchone()[0] != "off")
 
 
 def broker() -> Finding:
