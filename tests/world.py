@@ -63,11 +63,14 @@ class World:
             "mail_token": MAIL_TOKEN,
             "check_in_token": CHECK_IN_TOKEN,
             "calendar_token": CALENDAR_TOKEN,
-            "event": str(self.people["walker"].adverse_events.get().pk),
             "saved_reply": str(self.people["coach"].saved_replies.get().pk),
+            "event": str(self.people["walker"].adverse_events.get(test="").pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
             "question": "em1",
+            "test": "backward-walk",
+            "measure": str(self.people["walker"].measures.get().pk),
+            "stop": str(self.people["walker"].adverse_events.exclude(test="").get().pk),
             "blackout": str(self.blackout.pk),
             "offer": str(self.offer.pk),
             "place": str(self.people["walker"].places.kept()[0].pk),
@@ -107,6 +110,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     make.CalendarFeedFactory(person=people["walker"], secret=CALENDAR_TOKEN, opened_at=now - A_DAY)
     last = sessions[walks - 1].walk
     make.AdverseEventFactory(walk=last, recorded_at=now - A_DAY)
+    do_tests(people["walker"], now)
     make.CheckInLinkFactory(
         walk=last, token=CHECK_IN_TOKEN, created_at=now - A_DAY, expires_at=now + A_DAY
     )
@@ -149,6 +153,18 @@ def converse(grant: Grant, now: dt.datetime) -> None:
         walker=grant.walker, clinic=grant.clinic, author=grant.coach, written_at=now - A_DAY
     )
     make.SavedReplyFactory(coach=grant.coach, changed_at=now - A_DAY)
+
+
+def do_tests(walker: User, now: dt.datetime) -> None:
+    """A chair stand nine days ago, and a test that was stopped on the same day."""
+    make.MeasureFactory(walker=walker, measured_on=now.date() - 9 * A_DAY)
+    make.StopInATestFactory(
+        walker=walker,
+        kind="unwell",
+        happened_on=now.date() - 9 * A_DAY,
+        recorded_at=now - 9 * A_DAY,
+        answered_at=now - 9 * A_DAY,
+    )
 
 
 def make_people() -> dict[str, User]:

@@ -31,7 +31,7 @@ SETTLED_BY_THE_VERDICT = frozenset(
     }
 )
 CLEARANCE = "CF6 with written clearance"
-# No test results are recorded yet, so a passed test cannot open a programme.
+# Results of tests are recorded, but no clinician has said which of them count as passed: none opens a programme.
 REFUSALS = {
     "no CA1-CA3": frozenset({"CA1", "CA2", "CA3"}),
     "no CA1 without passed tests": frozenset({"CA1"}),

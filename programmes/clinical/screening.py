@@ -125,7 +125,7 @@ NEEDS_CLEARANCE = (
     "Write it down under your result first."
 )
 WHY_EXCLUDED = {
-    "CA1": "At 65 or over this programme needs passed balance tests first. Backalong cannot record them yet.",
+    "CA1": "At 65 or over this programme needs passed balance tests first. Backalong records tests, but no result opens it yet.",
     "CA2": "Your answers point to Steady balance first. It uses a rail and a helper.",
     "CA3": "With a stick or frame, start with Steady balance. It uses a rail and a helper.",
     "CA6": "This programme has slopes. With your blood pressure or heart tablets, stay on the flat.",

@@ -65,6 +65,19 @@ def clearances(person: User, rows: int) -> str:
     return reverse("programmes:clearances")
 
 
+def measures(person: User, rows: int) -> str:
+    make.ScreeningFactory(walker=person, verdict="with_care", codes=["CA1"])
+    for kind in ("back_walk", "chair_stand", "up_and_go", "balance"):
+        make.MeasureFactory.create_batch(rows, walker=person, kind=kind, tenths=40)
+    return reverse("programmes:measures")
+
+
+def measure_result(person: User, rows: int) -> str:
+    make.ScreeningFactory(walker=person)
+    kept = make.MeasureFactory.create_batch(rows, walker=person)
+    return reverse("programmes:measure_result", args=[kept[-1].pk])
+
+
 def home(person: User, rows: int) -> str:
     catalogue(person, rows)
     return reverse("programmes:home")
@@ -195,6 +208,8 @@ QUESTIONS: dict[Making, int] = {
     catalogue: 3,
     evidence: 3,
     clearances: 5,
+    measures: 5,
+    measure_result: 6,
     roster: 9,
     walker: 19,
     events: 19,

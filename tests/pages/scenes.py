@@ -66,6 +66,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_invitations(world),
         *stories_of_levers(world),
         *stories_of_places(world),
+        *stories_of_tests(world),
         *stories_of_walking(world),
         *stories_of_care(world),
         *emergencies(),
@@ -267,6 +268,48 @@ def stories_of_places(world: World) -> list[Scene]:
     return [
         Scene("places: some", reverse("programmes:places"), "settled"),
         Scene("places: treadmill", reverse("programmes:place", args=[gym.pk]), "settled"),
+    ]
+
+
+def stories_of_tests(world: World) -> list[Scene]:
+    """Somebody of 65 with results of every test, one of them slow; each test; and a test gone wrong."""
+    tested = admit(world, "tested", name="Tess Gray")
+    follow_a_programme(tested, world.now, 5)
+    tested.screenings.update(verdict="with_care", codes=["CA1"])
+    results = {
+        "back_walk": (52, 49),
+        "chair_stand": (90, 100, 100, 120, 130),
+        "up_and_go": (125, 112),
+        "balance": (20,),
+    }
+    for kind, found in results.items():
+        for days_ago, tenths in zip(range(len(found) * 20, 0, -20), found, strict=True):
+            kept = make.MeasureFactory(
+                walker=tested,
+                kind=kind,
+                tenths=tenths,
+                measured_on=world.now.date() - days_ago * make.A_DAY,
+                compared_with=12 if kind == "chair_stand" else None,
+            )
+    make.ScreeningFactory(walker=admit(world, "faller"))
+    make.ScreeningFactory(walker=admit(world, "waiting"), verdict="emergency", codes=["EM1"])
+    slow = tested.measures.filter(kind="back_walk").last()
+    return [
+        Scene("tests: all", reverse("programmes:measures"), "tested"),
+        Scene("tests: slow", reverse("programmes:measure_result", args=[slow.pk]), "tested"),
+        Scene("tests: short", reverse("programmes:measure_result", args=[kept.pk]), "tested"),
+        *(
+            Scene(f"tests: {slug}", reverse("programmes:measure", args=[slug]), "tested")
+            for slug in ("backward-walk", "chair-stand", "up-and-go", "balance")
+        ),
+        Scene(
+            "tests: fell",
+            reverse("programmes:measure", args=["up-and-go"]),
+            "faller",
+            act=lambda page: page.get_by_role("button", name="I fell").click(),
+        ),
+        Scene("tests: closed", reverse("programmes:measure", args=["balance"]), "waiting"),
+        Scene("tests: progress", reverse("programmes:progress"), "tested"),
     ]
 
 

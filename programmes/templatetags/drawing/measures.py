@@ -162,9 +162,10 @@ class Trend:
     ticks: Sequence[float]
     labels: Sequence[object]
     label: str
+    is_joined: bool = True
 
     def draw(self) -> SafeString:
-        """Dots with their values, joined."""
+        """Dots with their values; joined unless there are too few to speak of a trend."""
         plot = Plot(
             ticks=self.ticks,
             labels=self.labels,
@@ -177,9 +178,10 @@ class Trend:
             for i, value in enumerate(self.values)
             if value is not None
         ]
-        lines = [line(start[:2], end[:2], "k-line") for start, end in pairwise(points)]
+        pairs = pairwise(points) if self.is_joined else ()
+        lines = [line(start[:2], end[:2], "k-line") for start, end in pairs]
         dots = [dot((x, y), "k-point", 6) for x, y, _value in points]
-        words = [text((x, y), f"{value:.1f}", "k-num", "-.85em") for x, y, value in points]
+        words = [text((x, y), number(value), "k-num", "-.85em") for x, y, value in points]
         return plot.draw([*lines, *dots, *words])
 
 

@@ -182,8 +182,15 @@ def test_a_trend_joins_the_tests_that_were_done():
     svg = chart("trend", [6.0, None, 5.0], 7, 4, [4, 7], ["a", "b", "c"], "Seconds")
 
     assert len(attributes(svg, "k-line", "x1")) == 1
-    assert re.findall(r'k-num"[^>]*>([^<]*)<', svg) == ["6.0", "5.0"]
+    assert re.findall(r'k-num"[^>]*>([^<]*)<', svg) == ["6", "5"]
     assert len(attributes(svg, "k-base", "y1")) == 1
+
+
+def test_too_few_tests_are_dots_without_a_line():
+    svg = chart("trend", [6.5, 5.0], 7, 4, [4, 7], ["a", "b"], "Seconds", is_joined=False)
+
+    assert "k-line" not in svg
+    assert re.findall(r'k-num"[^>]*>([^<]*)<', svg) == ["6.5", "5"]
 
 
 def test_a_spark_ends_in_a_dot_and_skips_missing_scores():
