@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +14,10 @@ from coaching.models import Clinic
 from coaching.reports.assignment import AssignmentPage, Offer
 from programmes.clinical.calendar import next_monday, sensible_weekdays
 from programmes.clinical.course import CAPS
+from programmes.forms.days import START_WITHIN_DAYS, DaysAheadForm, start_field
 from programmes.forms.layout import fields
 from programmes.reports.plan_changes import WITH_MINUTES, Decision, StandingPlan, Step, choices
 
-DAYS_AHEAD = 60
 USUAL_WALKS = 3
 
 
@@ -99,7 +98,7 @@ class GrantForm(SharingForm):
     helper = fields(grant="", shares_pain="", shares_notes="")
 
 
-class AssignForm(forms.Form):
+class AssignForm(DaysAheadForm):
     """A programme that suits the walker, from when, and on which days."""
 
     programme = forms.ChoiceField(
@@ -110,15 +109,7 @@ class AssignForm(forms.Form):
             "invalid_choice": _("Choose one of the programmes that suit this walker."),
         },
     )
-    starts_on = forms.DateField(
-        label=_("When does it start?"),
-        help_text=_("Week 1 is the seven days from this date."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Choose a start date."),
-            "invalid": _("Write the date as day, month and year."),
-        },
-    )
+    starts_on = start_field(_("When does it start?"))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"),
         help_text=_(
@@ -142,9 +133,7 @@ class AssignForm(forms.Form):
         }
         super().__init__(sent, initial=usual)
         self.page = page
-        self.last_day = page.today + dt.timedelta(days=DAYS_AHEAD)
-        limits = {"min": page.today.isoformat(), "max": self.last_day.isoformat()}
-        self.fields["starts_on"].widget.attrs.update(limits)
+        self.offer_days("starts_on", today=page.today, ahead=START_WITHIN_DAYS)
         self.fields["programme"].choices = _choices(page.suitable)  # type: ignore[attr-defined]
         wrappers = {"programme": "wk-choices", "starts_on": "", "weekdays": "wk-days"}
         if page.current:
@@ -158,15 +147,7 @@ class AssignForm(forms.Form):
 
     def clean_starts_on(self) -> dt.date:
         """From the walker's today to 60 days ahead."""
-        starts_on: dt.date = self.cleaned_data["starts_on"]
-        if starts_on < self.page.today:
-            raise forms.ValidationError(
-                gettext("That day has passed. Choose today or a later day.")
-            )
-        if starts_on > self.last_day:
-            last = date_format(self.last_day, "j F Y")
-            raise forms.ValidationError(gettext("Choose a day up to %(last)s.") % {"last": last})
-        return starts_on
+        return self.within("starts_on")
 
     def clean_ends_current(self) -> bool:
         """Nobody follows two programmes, and ending one is said out loud."""

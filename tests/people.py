@@ -1,9 +1,10 @@
 """Named people, what they follow, and clients that are signed in as them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
@@ -26,6 +27,13 @@ from tests.signing_in import client_as
 def now() -> dt.datetime:
     """The instant of every test that needs one: a Saturday, 09:00 in London."""
     return NOW
+
+
+@pytest.fixture
+def at_nine() -> Iterator[None]:
+    """The clock of this process stands at that instant; for a module: `pytest.mark.usefixtures("at_nine")`."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from programmes.clinical import clearance as rules
 from programmes.clinical.change import Bounds
 from programmes.clinical.screening import question
+from programmes.forms.days import day_field
 from programmes.forms.layout import fields
 from programmes.models import Clearance
 
@@ -52,14 +53,7 @@ class ClearanceForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Write the name of the person who said yes.")},
     )
-    given_on = forms.DateField(
-        label=_("On which day?"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Choose the day of the yes."),
-            "invalid": _("Write the date as day, month and year."),
-        },
-    )
+    given_on = day_field(_("On which day?"), _("Choose the day of the yes."))
     codes = forms.MultipleChoiceField(
         label=_("What is the yes about?"),
         help_text=_("Each answer needs its own yes. Tick only what you spoke about."),
@@ -69,16 +63,10 @@ class ClearanceForm(forms.Form):
             "invalid_choice": _("Choose from the questions in this list."),
         },
     )
-    ends_on = forms.DateField(
-        label=_("Until when does it hold?"),
-        help_text=_(
-            "12 months at most. Ask for a shorter time if your clinician wants to look again."
-        ),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Choose the last day on which it holds."),
-            "invalid": _("Write the date as day, month and year."),
-        },
+    ends_on = day_field(
+        _("Until when does it hold?"),
+        _("Choose the last day on which it holds."),
+        _("12 months at most. Ask for a shorter time if your clinician wants to look again."),
     )
     effort_top = forms.IntegerField(
         label=_("Highest effort, 0 to 10 (optional)"),

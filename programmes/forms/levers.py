@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical.breaks import Cause
+from programmes.forms.days import DaysAheadForm, WalkingDaysForm, day_field
 from programmes.forms.layout import fields
 
 DAYS_AHEAD = 180
@@ -26,58 +25,30 @@ CAUSES = [
 ]
 
 
-def _day_field(label: Any, missing: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": missing,
-            "invalid": _("Write the date as day, month and year."),
-        },
-        **options,
-    )
-
-
-class DaysForm(forms.Form):
+class DaysForm(DaysAheadForm):
     """A first and a last day, from today on and not too far ahead."""
 
-    from_on = _day_field(_("First day without a walk"), _("Choose the first day."))
-    until_on = _day_field(_("Last day without a walk"), _("Choose the last day."))
+    from_on = day_field(_("First day without a walk"), _("Choose the first day."))
+    until_on = day_field(_("Last day without a walk"), _("Choose the last day."))
     helper = fields(from_on="", until_on="")
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.last_day = today + dt.timedelta(days=DAYS_AHEAD)
-        for name in ("from_on", "until_on"):
-            self.fields[name].widget.attrs.update(
-                min=today.isoformat(), max=self.last_day.isoformat()
-            )
+        self.offer_days("from_on", "until_on", today=today, ahead=DAYS_AHEAD)
 
     def clean_from_on(self) -> dt.date:
         """From today on."""
-        return self._within("from_on")
+        return self.within("from_on")
 
     def clean_until_on(self) -> dt.date:
         """From the first day on."""
-        until_on = self._within("until_on")
+        until_on = self.within("until_on")
         from_on = self.cleaned_data.get("from_on")
         if from_on and until_on < from_on:
             raise forms.ValidationError(
                 gettext("The last day is before the first day. Choose a later day.")
             )
         return until_on
-
-    def _within(self, name: str) -> dt.date:
-        day: dt.date = self.cleaned_data[name]
-        if day < self.today:
-            raise forms.ValidationError(
-                gettext("That day has passed. Choose today or a later day.")
-            )
-        if day > self.last_day:
-            last = date_format(self.last_day, "j F Y")
-            raise forms.ValidationError(gettext("Choose a day up to %(last)s.") % {"last": last})
-        return day
 
 
 class PauseForm(DaysForm):
@@ -112,41 +83,15 @@ class PauseForm(DaysForm):
 class AwayForm(DaysForm):
     """Days on which no walk is planned."""
 
-    from_on = _day_field(_("First day away"), _("Choose the first day."))
-    until_on = _day_field(_("Last day away"), _("Choose the last day."))
+    from_on = day_field(_("First day away"), _("Choose the first day."))
+    until_on = day_field(_("Last day away"), _("Choose the last day."))
 
 
-class WeekdaysForm(forms.Form):
+class WeekdaysForm(WalkingDaysForm):
     """The weekdays to walk on; `sessions` is the number of walks in the week of today."""
 
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("On which days will you walk?"),
-        coerce=int,
-        choices=list(WEEKDAYS_ABBR.items()),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose your walking days."),
-            "invalid_choice": _("Choose days from Monday to Sunday."),
-        },
-    )
     helper = fields(weekdays="wk-days")
 
-    def __init__(self, *args: Any, chosen: Sequence[int], sessions: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sessions = sessions
         self.initial = {"weekdays": list(chosen)}
-        self.fields["weekdays"].help_text = gettext(
-            "%(days)s A rest day between walks is kind to sore knees."
-        ) % {"days": self._choose_days()}
-
-    def clean_weekdays(self) -> list[int]:
-        """As many different days as the week has walks."""
-        chosen = sorted(set(self.cleaned_data["weekdays"]))
-        if len(chosen) != self.sessions:
-            raise forms.ValidationError(self._choose_days())
-        return chosen
-
-    def _choose_days(self) -> str:
-        return ngettext("Choose %(count)d day.", "Choose %(count)d days.", self.sessions) % {
-            "count": self.sessions
-        }

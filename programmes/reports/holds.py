@@ -39,12 +39,23 @@ def hold_notice(code: str) -> Notice | None:
     if not code:
         return None
     if code == SCREENING:
-        return _answers_notice()
+        return _waiting(
+            gettext("Your new answers to the safety questions do not fit this plan."),
+            gettext("The result page says what to do next."),
+            shows_answers=True,
+        )
     if code == CLEARANCE:
-        return _clearance_notice()
+        return _waiting(
+            gettext("The clinician's yes that it rests on does not hold any more."),
+            gettext("Ask your clinician again, and write down what they say."),
+            shows_answers=True,
+        )
     row = row_of(code)
     if row is None:
-        return _coach_notice()
+        return _waiting(
+            gettext("Your coach has stopped it for now."),
+            gettext("Your coach can start it again."),
+        )
     return _row_notice(
         row.message, needs_a_yes=key_of(code) is Key.CLEARANCE, is_care=row.action == SEEK_CARE
     )
@@ -67,32 +78,13 @@ def walk_notice(walks: Sequence[LivedWalk]) -> Notice | None:
     )
 
 
-def _answers_notice() -> Notice:
+def _waiting(message: str, help_: str, *, shows_answers: bool = False) -> Notice:
     return Notice(
         tone=Tone.WARNING,
         title=gettext("Your plan waits"),
-        message=gettext("Your new answers to the safety questions do not fit this plan."),
-        help=gettext("Nothing is lost. The result page says what to do next."),
-        shows_answers=True,
-    )
-
-
-def _clearance_notice() -> Notice:
-    return Notice(
-        tone=Tone.WARNING,
-        title=gettext("Your plan waits"),
-        message=gettext("The clinician's yes that it rests on does not hold any more."),
-        help=gettext("Nothing is lost. Ask your clinician again, and write down what they say."),
-        shows_answers=True,
-    )
-
-
-def _coach_notice() -> Notice:
-    return Notice(
-        tone=Tone.WARNING,
-        title=gettext("Your plan waits"),
-        message=gettext("Your coach has stopped it for now."),
-        help=gettext("Nothing is lost. Your coach can start it again."),
+        message=message,
+        help=gettext("Nothing is lost.") + " " + help_,
+        shows_answers=shows_answers,
     )
 
 

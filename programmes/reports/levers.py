@@ -9,36 +9,24 @@ from django.utils.translation import gettext
 from accounts.models import User
 from programmes.clinical.adaptation import DAY, FOREVER, Action, Adaptation, Closure, closures_of
 from programmes.clinical.breaks import Again, Cause, Place, Return, come_back
-from programmes.clinical.course import Course, LivedWeek, coming_weeks, diff, plan_on
+from programmes.clinical.course import Course, LivedWeek, diff, plan_on
 from programmes.clinical.rules import Row
 from programmes.models import Enrolment, ProgrammeVersion
 from programmes.reports import words
 from programmes.reports.clearances import Allowance, allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Effect, effect_of, with_row
-from programmes.reports.weeks import week_on, within
+from programmes.reports.weeks import PlanOfToday, week_on, within
 
 AGED_65 = "CA1"
 """The screening question about being 65 or over."""
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPlan:
-    """What a walker follows now: its row, its course, and what clinicians allow on the walker's own date."""
+class OwnPlan(PlanOfToday):
+    """What a walker follows now, with its row."""
 
     enrolment: Enrolment
-    course: Course
-    allowed: Allowance
-
-    @property
-    def today(self) -> dt.date:
-        """The walker's own date."""
-        return self.allowed.today
-
-    @property
-    def week(self) -> LivedWeek | None:
-        """The week of today, or the first one to come; None when none is left."""
-        return next(iter(coming_weeks(self.course, self.today, 1)), None)
 
     @property
     def own_pause(self) -> Closure | None:
@@ -76,7 +64,7 @@ def plan_of(walker: User, now: dt.datetime) -> OwnPlan | None:
     if enrolment is None:
         return None
     allowed = allowance_of(walker, walker.local_date(now))
-    return OwnPlan(enrolment, course_of(enrolment), allowed)
+    return OwnPlan(course_of(enrolment), allowed, enrolment)
 
 
 def pause_row(from_on: dt.date, until_on: dt.date) -> Adaptation:

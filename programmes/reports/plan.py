@@ -140,7 +140,7 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
         month=month_page(lived, wanted_month),
         notice=hold_notice(enrolment.hold_code),
         next_session=_next_open(lived),
-        levers=_levers(OwnPlan(row, course, allowed)),
+        levers=_levers(OwnPlan(course, allowed, row)),
     )
 
 

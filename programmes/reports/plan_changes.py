@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 
 from programmes.clinical.adaptation import Action, Adaptation, Key
 from programmes.clinical.change import NO_CHANGE, Change, faults_in_change
-from programmes.clinical.course import CAPS, Course, LivedWeek, coming_weeks, plan_on
+from programmes.clinical.course import CAPS, plan_on
 from programmes.clinical.plan import Week
 from programmes.models import Enrolment
 from programmes.reports import words
-from programmes.reports.clearances import Allowance, allowance_of
+from programmes.reports.clearances import allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Effect, effect_of, with_row
-from programmes.reports.weeks import week_on
+from programmes.reports.weeks import PlanOfToday, week_on
 
 
 class Step(enum.StrEnum):
@@ -45,23 +45,11 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPlan:
+class StandingPlan(PlanOfToday):
     """A plan on one day of its walker's calendar, as a coach finds it."""
 
-    course: Course
-    allowed: Allowance
     is_on_hold: bool
     has_ended: bool
-
-    @property
-    def today(self) -> dt.date:
-        """The walker's own date."""
-        return self.allowed.today
-
-    @property
-    def week(self) -> LivedWeek | None:
-        """The week of today, or the first one to come."""
-        return next(iter(coming_weeks(self.course, self.today, 1)), None)
 
     @property
     def next_on(self) -> dt.date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from accounts.models import User
 from programmes.clinical.adaptation import DAY
 from programmes.clinical.change import Bounds
-from programmes.clinical.course import Course, LivedWeek, plan_on
+from programmes.clinical.course import Course, LivedWeek, coming_weeks, plan_on
 from programmes.clinical.plan import Plan, Week
 from programmes.models import Session
 from programmes.reports.clearances import Allowance, allowance_of
@@ -29,6 +29,24 @@ class WeekOfWalks:
     def planned_minutes(self) -> float:
         """What all its sessions come to."""
         return round(len(self.sessions) * self.lived.week.total_minutes, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOfToday:
+    """A course, and what clinicians allow on the walker's own date."""
+
+    course: Course
+    allowed: Allowance
+
+    @property
+    def today(self) -> dt.date:
+        """The walker's own date."""
+        return self.allowed.today
+
+    @property
+    def week(self) -> LivedWeek | None:
+        """The week of today, or the first one to come; None when none is left."""
+        return next(iter(coming_weeks(self.course, self.today, 1)), None)
 
 
 def within(weeks: Sequence[LivedWeek], plan: Plan, allowed: Allowance) -> tuple[LivedWeek, ...]:

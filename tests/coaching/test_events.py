@@ -1,7 +1,6 @@
 """Coaches see what happened at once and mark it as seen; a clinic sees counts and never whose."""
 
 import pytest
-import time_machine
 
 from accounts.models import AuditEvent
 from coaching.reports.harm import harm_in
@@ -17,13 +16,7 @@ from tests.factories import (
     WalkFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 @pytest.fixture

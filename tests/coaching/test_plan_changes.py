@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from accounts.models import AuditEvent, Delivery
 from coaching import actions
@@ -18,14 +17,9 @@ from tests.factories import NOW, TODAY, ScreeningFactory
 from tests.programmes.views.reading import text_of
 from walkapp.mail import NotWantedError
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
 WEEK_3 = dt.date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

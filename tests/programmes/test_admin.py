@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -13,14 +12,8 @@ from programmes.models import RuleSignature
 from tests.factories import NOW, TODAY, RuleSignatureFactory
 from tests.programmes.views.reading import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 ADD = "admin:programmes_rulesignature_add"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

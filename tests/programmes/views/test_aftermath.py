@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from programmes.models import AdverseEvent, MorningAnswer
@@ -17,13 +16,8 @@ from tests.factories import (
 )
 from tests.programmes.views.reading import links_of, text_of
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

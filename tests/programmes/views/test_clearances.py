@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import pytest
-import time_machine
 
 from accounts.models import AuditEvent
 from programmes.forms.clearance import words_of
@@ -20,16 +19,10 @@ from tests.factories import (
 )
 from tests.programmes.views.reading import links_of, text_of, title_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 DAY = dt.timedelta(days=1)
 NEW = "/clearances/new/"
 LIST = "/clearances/"
-
-
-@pytest.fixture(autouse=True)
-def _clock():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

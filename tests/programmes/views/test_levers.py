@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from accounts.models import AuditEvent
 from programmes.actions.enrolment import enrol
@@ -18,15 +17,10 @@ from tests.factories import (
 )
 from tests.programmes.views.reading import links_of, text_of, title_of
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
 STARTS_ON = dt.date(2026, 11, 9)  # a Monday; today is the Saturday of week 2
 WEEK_3 = dt.date(2026, 11, 23)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

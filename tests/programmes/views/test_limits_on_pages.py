@@ -4,7 +4,6 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-import time_machine
 from django.core import mail
 
 from programmes.reports.player import player_page
@@ -21,14 +20,9 @@ from tests.factories import (
 )
 from tests.programmes.views.reading import text_of
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
 WHY = "Shorter than the programme says: a clinician allowed at most 12 minutes a walk."
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import threading
 import uuid
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -23,13 +22,8 @@ from tests.factories import (
 )
 from tests.programmes.views.reading import links_of, text_of, title_of
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

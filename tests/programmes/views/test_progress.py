@@ -3,20 +3,14 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from programmes.reports.lived import known_version
 from tests.factories import NOW, AdaptationFactory, EnrolmentFactory, SessionFactory, WalkFactory
 from tests.programmes.views.reading import links_of, text_of, title_of
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
 TODAY = NOW.date()
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -17,15 +17,10 @@ from tests.factories import (
 )
 from tests.programmes.views.reading import buttons_of, links_of, text_of, title_of
 
+pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
 TODAY = NOW.date()
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _at_nine():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
