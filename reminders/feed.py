@@ -11,8 +11,12 @@ from django.utils.translation import gettext, ngettext
 from icalendar import Alarm, Calendar, Event
 
 from accounts.models import AuditEvent, User
+from programmes.clinical.course import Course
+from programmes.clinical.plan import Week
 from programmes.models import Enrolment, Session
+from programmes.reports.clearances import Allowance, allowance_of
 from programmes.reports.course import course_of, week_in
+from programmes.reports.limits import bounded
 from reminders.reports import with_wish
 from reminders.timing import instant
 
@@ -42,15 +46,20 @@ def calendar_of(person: User, *, now: dt.datetime) -> bytes:
 
 def _events(enrolment: Enrolment, person: User, now: dt.datetime) -> list[Event]:
     today, course = person.local_date(now), course_of(enrolment)
-    changed_at = _changed_at(enrolment, person)
+    allowed, changed_at = allowance_of(person, today), _changed_at(enrolment, person)
     sessions = enrolment.sessions.filter(planned_on__gte=today - KEPT).select_related(
         "enrolment__version"
     )
     return [
-        _event(session, week_in(course, session).total_minutes, person, changed_at)
+        _event(session, _walked(course, session, allowed).total_minutes, person, changed_at)
         for session in with_wish(sessions).order_by("planned_on")
         if session.planned_on < today or not enrolment.is_on_hold
     ]
+
+
+def _walked(course: Course, session: Session, allowed: Allowance) -> Week:
+    """What is walked in a session, within what clinicians allow on its day."""
+    return bounded(week_in(course, session), course.plan, allowed.on(session.planned_on))
 
 
 def _changed_at(enrolment: Enrolment, person: User) -> dt.datetime:

@@ -8,6 +8,7 @@ from django.core import mail
 
 from programmes.reports.player import player_page
 from reminders import actions
+from reminders.feed import calendar_of
 from tests.factories import (
     NOW,
     TODAY,
@@ -148,6 +149,13 @@ def test_the_mail_of_the_morning_says_the_same(walker, session):
     text = letter.get_body(("plain",)).get_content()
     assert letter["Subject"] == "Your walk today: 12 minutes"
     assert "12 MINUTES TODAY\nWeek 3 of 8." in text
+
+
+def test_the_calendar_says_the_same(walker, session):
+    allow(walker)
+
+    assert b"SUMMARY:Walk, 12 minutes" in calendar_of(walker, now=NOW)
+    assert b"Walk, 15 minutes" not in calendar_of(walker, now=NOW)
 
 
 def test_previews_of_a_change_show_the_minutes_that_would_be_walked(
