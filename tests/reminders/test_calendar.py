@@ -170,11 +170,11 @@ def test_walks_are_read_in_the_same_number_of_questions_however_many(
     walker, plan, now, django_assert_num_queries
 ):
     SessionFactory(enrolment=plan)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         calendar_of(walker, now=now)
     SessionFactory(enrolment=plan)
     SessionFactory(enrolment=plan)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         calendar_of(walker, now=now)
 
 
