@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
+from programmes.reports.measures import histories
 from programmes.reports.plan import plan_page
 from programmes.reports.progress import progress_page
 from programmes.reports.today import ChoosePage, today_page
@@ -33,4 +34,6 @@ def plan(request: SignedInRequest) -> HttpResponse:
 def progress(request: SignedInRequest) -> HttpResponse:
     """What was walked, against what was planned."""
     page = progress_page(request.user, timezone.now(), request.GET.get("month", ""))
-    return render(request, "programmes/progress.html", {"page": page, "here": "progress"})
+    tests = histories(request.user.measures.counted(), is_65=False)
+    context = {"page": page, "tests": tests, "here": "progress"}
+    return render(request, "programmes/progress.html", context)

@@ -50,6 +50,7 @@ def places(person: User, rows: int) -> str:
 
 def progress(person: User, rows: int) -> str:
     sessions_walked(person, rows)
+    make.MeasureFactory.create_batch(rows, walker=person)
     return reverse("programmes:progress")
 
 
@@ -203,7 +204,7 @@ QUESTIONS: dict[Making, int] = {
     plan: 8,
     blackouts: 3,
     places: 5,
-    progress: 8,
+    progress: 9,
     home: 2,
     catalogue: 3,
     evidence: 3,

@@ -99,8 +99,8 @@ function tick() {
   requestAnimationFrame(tick);
 }
 
-go.addEventListener("click", (event) => {
-  const now = event.timeStamp || performance.now();
+go.addEventListener("click", () => {
+  const now = performance.now();
   if (!watch.isOn) return ready() && start(now);
   if (watch.ready(now) > 0) {
     watch.cancel();

@@ -323,6 +323,17 @@ class TestReading:
         assert AuditEvent.objects.filter(verb="measure.left_out").count() == 1
 
 
+def test_progress_shows_the_own_results_and_no_reading(client, walker, screening):
+    assert "Tests" not in text_of(client.get("/progress/"))
+    MeasureFactory(walker=walker, tenths=90, compared_with=12)
+
+    page = client.get("/progress/")
+
+    assert "30-second chair stand: 1 result, too early to speak of a trend" in text_of(page)
+    assert "line for your age" not in text_of(page)
+    assert links_of(page)["Go to the tests"] == "/measures/"
+
+
 class TestStopping:
     def stop(self, client, what, number=None):
         form = {"what": what, "client_uuid": number or str(uuid.uuid4())}
