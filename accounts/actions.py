@@ -22,6 +22,7 @@ SECRETS = {
     "coaching.Invitation.token_hash",
     "mfa.Authenticator.data",
     "reminders.CalendarFeed.token_hash",
+    "programmes.Spotting.code_hash",
     "reminders.CheckInLink.token_hash",
     "reminders.MailToken.token_hash",
 }

@@ -1,10 +1,12 @@
-"""How public pages answer: open to everybody, and cheap to ask for again."""
+"""How public pages answer: open to everybody, and cheap to ask for again; and how many wrong codes may be tried."""
 
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
@@ -29,3 +31,24 @@ def mark_modified(response: HttpResponseBase, at: dt.datetime | None) -> None:
     """Say when the content of a page last changed."""
     if at is not None:
         response.headers["Last-Modified"] = http_date(at.timestamp())
+
+
+WRONG_GUESSES = 10
+"""So many wrong codes may be tried from one address in one stretch of time."""
+STRETCH_SECONDS = 600
+
+
+def may_guess(request: HttpRequest, what: str, now: dt.datetime) -> bool:
+    """False when too many wrong guesses came from where this request comes from."""
+    return bool(cache.get(_guesses(request, what, now), 0) < WRONG_GUESSES)
+
+
+def note_wrong_guess(request: HttpRequest, what: str, now: dt.datetime) -> None:
+    """One more wrong guess."""
+    key = _guesses(request, what, now)
+    cache.set(key, cache.get(key, 0) + 1, STRETCH_SECONDS)
+
+
+def _guesses(request: HttpRequest, what: str, now: dt.datetime) -> str:
+    stretch = int(now.timestamp()) // STRETCH_SECONDS
+    return f"guesses:{what}:{get_adapter().get_client_ip(request)}:{stretch}"

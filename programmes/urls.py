@@ -14,6 +14,7 @@ from programmes.views import (
     player,
     saved,
     screening,
+    spotting,
     walker,
 )
 
@@ -45,6 +46,12 @@ urlpatterns = [
     path("sessions/<uuid:pk>/not-today/", enrolment.not_today, name="not_today"),
     path("sessions/<uuid:pk>/log/", log.log, name="log"),
     path("sessions/<uuid:pk>/morning/", aftermath.morning, name="morning"),
+    path("sessions/<uuid:pk>/spotting/", spotting.begin, name="begin_spotting"),
+    path("sessions/<uuid:pk>/spotting/clock/", spotting.tell, name="tell_clock"),
+    path("sessions/<uuid:pk>/spotting/end/", spotting.end, name="end_spotting"),
+    path("spot/", spotting.type_code, name="type_code"),
+    path("spot/<str:code>/", spotting.spot, name="spot"),
+    path("spot/<str:code>/clock/", spotting.clock, name="spot_clock"),
     path("places/", places.places, name="places"),
     path("places/new/", places.new_place, name="new_place"),
     path("places/new/treadmill/", places.new_treadmill, name="new_treadmill"),

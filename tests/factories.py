@@ -29,9 +29,11 @@ from programmes.models import (
     Screening,
     ScreeningAnswer,
     Session,
+    Spotting,
     VersionOffer,
     Walk,
 )
+from programmes.models.spotting import hash_of
 from reminders.models import (
     ENGINE,
     CalendarFeed,
@@ -237,6 +239,21 @@ class SavedPlaceFactory(Made):
             maker_allows=True,
             has_key=True,
         )
+
+
+class SpottingFactory(Made):
+    """A walk that may be followed from now on; its code is `code`, which is not kept."""
+
+    session = factory.SubFactory(SessionFactory)
+    code_hash = factory.LazyAttribute(lambda row: hash_of(row.code))
+    made_at = NOW
+    expires_at = factory.LazyAttribute(lambda row: row.made_at + dt.timedelta(hours=2))
+
+    class Meta:
+        model = Spotting
+
+    class Params:
+        code = "ACDEF7"
 
 
 class CheckInFactory(Made):

@@ -26,6 +26,7 @@ ROLES = (
     "staff",
 )
 INVITATION_TOKEN = "an-invitation-that-is-open"  # noqa: S105 - made up here
+SPOT_CODE = "KMN479"
 CHECK_IN_TOKEN = "a-link-about-one-morning"  # noqa: S105 - made up here
 CALENDAR_TOKEN = "a-calendar-of-one-person"  # noqa: S105 - made up here
 MAIL_TOKEN = "a-link-from-a-mail"  # noqa: S105 - made up here
@@ -73,6 +74,7 @@ class World:
             "stop": str(self.people["walker"].adverse_events.exclude(test="").get().pk),
             "blackout": str(self.blackout.pk),
             "offer": str(self.offer.pk),
+            "spot_code": SPOT_CODE,
             "place": str(self.people["walker"].places.kept()[0].pk),
         }
 
@@ -104,7 +106,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         expires_at=now + 13 * A_DAY,
     )
     make.HeartbeatFactory(beat_at=now)
-    make.SavedPlaceFactory(walker=people["walker"], name="Hallway", is_default=True)
+    follow_in_a_hallway(sessions[walks], now)
     make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
     make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
     make.CalendarFeedFactory(person=people["walker"], secret=CALENDAR_TOKEN, opened_at=now - A_DAY)
@@ -165,6 +167,13 @@ def do_tests(walker: User, now: dt.datetime) -> None:
         recorded_at=now - 9 * A_DAY,
         answered_at=now - 9 * A_DAY,
     )
+
+
+def follow_in_a_hallway(session: Session, now: dt.datetime) -> None:
+    """The walker's usual place, and a code with which a helper follows the walk of today."""
+    make.SpottingFactory(session=session, code=SPOT_CODE, made_at=now)
+    walker = session.enrolment.walker
+    make.SavedPlaceFactory(walker=walker, name="Hallway", is_default=True)
 
 
 def make_people() -> dict[str, User]:

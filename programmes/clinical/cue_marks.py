@@ -23,7 +23,8 @@ unhurried pace of our programmes six seconds are a few steps.
 """
 CLOSEST_SPACING = min(SPACING.values())
 
-TURNS = frozenset({StepKind.TURN_BACKWARD, StepKind.TURN_FORWARD})
+TURNS = frozenset({StepKind.TURN_BACKWARD, StepKind.TURN_FORWARD, StepKind.LANE_TURN})
+ENDS_OF_LANE = frozenset({StepKind.LANE_TURN, StepKind.LANE_STOP})
 FACING_FORWARD = frozenset({StepKind.WARM_UP, StepKind.FORWARD, StepKind.BRISK})
 
 
@@ -34,6 +35,7 @@ class Name(enum.StrEnum):
     HALF = "half"
     TEN = "ten"
     SOON = "soon"
+    SOON_LANE = "soon_lane"
     TICK = "tick"
     MIDWAY = "midway"
     LOOK_LEFT = "look_left"
@@ -83,15 +85,18 @@ def _begun(steps: Sequence[Step]) -> Iterator[tuple[int, int, Step]]:
 
 def _plain_marks(steps: Sequence[Step]) -> Iterator[Mark]:
     following = [*(step.kind for step in steps[1:]), None]
+    has_lane = any(step.kind in ENDS_OF_LANE for step in steps)
     for index, begins, step in _begun(steps):
         for at, name in _moments(step, following[index]):
-            yield Mark(begins + at, name, index)
+            is_lane = has_lane and name is Name.SOON
+            yield Mark(begins + at, Name.SOON_LANE if is_lane else name, index)
 
 
 def _moments(step: Step, following: StepKind | None) -> Iterator[tuple[int, Name]]:
     is_bout = step.kind is StepKind.BACKWARD
     yield 0, Name.START
-    if is_bout and step.seconds >= LONG_BOUT_SECONDS:
+    is_whole = is_bout and not step.is_onward and following not in ENDS_OF_LANE
+    if is_whole and step.seconds >= LONG_BOUT_SECONDS:
         yield step.seconds // 2, Name.HALF
     if step.seconds > 2 * LAST_SECONDS and (is_bout or following in LAST_LINES):
         yield step.seconds - LAST_SECONDS, Name.TEN if is_bout else LAST_LINES[following]

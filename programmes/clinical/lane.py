@@ -61,14 +61,19 @@ def in_lane(steps: Sequence[Step], lane: Lane) -> tuple[Step, ...]:
     that is too short for the pace."""
     if not lane.is_long_enough:
         raise ValueError(f"{lane.metres} m at {lane.pace} m/s")
-    return tuple(part for step in steps for part in _cut(step, lane))
+    return cut(steps, lane.seconds)
 
 
-def _cut(step: Step, lane: Lane) -> Iterator[Step]:
-    if step.kind is not StepKind.BACKWARD or step.seconds <= lane.seconds:
+def cut(steps: Sequence[Step], length: int) -> tuple[Step, ...]:
+    """The timeline of a lane of so many seconds."""
+    return tuple(part for step in steps for part in _cut(step, length))
+
+
+def _cut(step: Step, length: int) -> Iterator[Step]:
+    if step.kind is not StepKind.BACKWARD or step.seconds <= length:
         yield step
         return
-    stretches, standing = _stretches(step.seconds, lane.seconds)
+    stretches, standing = _stretches(step.seconds, length)
     for number, seconds in enumerate(stretches):
         if number:
             yield replace(step, kind=StepKind.LANE_TURN, seconds=TURN_SECONDS)

@@ -13,6 +13,7 @@ from programmes.models.kept_aside import KeptAside
 from programmes.models.measures import Measure
 from programmes.models.places import SavedPlace
 from programmes.models.screenings import Screening, ScreeningAnswer
+from programmes.models.spotting import Spotting
 from programmes.models.walks import CheckIn, Walk
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Screening",
     "ScreeningAnswer",
     "Session",
+    "Spotting",
     "VersionOffer",
     "Walk",
     "week_of",

@@ -53,8 +53,13 @@ def walking_of(segments: Iterable[Segment], verdict: Verdict, pace: float) -> Wa
     )
 
 
+def lane_at(place: SavedPlace | None, pace: float) -> Lane | None:
+    """The lane of a place where the player says when to turn: flat ground that is long enough for the pace."""
+    lane = lane_of(place.facts, pace) if place and not place.slope_per_cent else None
+    return lane if lane and lane.is_long_enough else None
+
+
 def _option(place: SavedPlace, walking: Walking, pace: float) -> PlaceOption:
-    lane = None if place.slope_per_cent else lane_of(place.facts, pace)
     line = "" if place.is_treadmill else size_of(place)
     return PlaceOption(
         id=str(place.pk),
@@ -62,6 +67,6 @@ def _option(place: SavedPlace, walking: Walking, pace: float) -> PlaceOption:
         line=" ".join(filter(None, [line and f"{line}.", turns_of(place, pace)])),
         is_default=place.is_default,
         advice=advice_on(place, walking),
-        lane=lane if lane and lane.is_long_enough else None,
+        lane=lane_at(place, pace),
         row=place,
     )

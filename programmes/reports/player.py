@@ -20,7 +20,7 @@ from programmes.clinical.cue_marks import (
     marks_from_either_end,
 )
 from programmes.clinical.growth import extra_backward_seconds
-from programmes.clinical.lane import CAUTIOUS_PACE
+from programmes.clinical.lane import CAUTIOUS_PACE, cut
 from programmes.clinical.plan import Segment, Week
 from programmes.clinical.rules import BEFORE_ACTIONS, load_rules
 from programmes.clinical.scales import PAIN_RANGE
@@ -158,15 +158,43 @@ class PlayerPage:
         confidence, stumbled = sureness(self.session.enrolment.walker)
         return look_spacing(confidence, stumbled=stumbled)
 
+    def timeline_in(self, kind: str, lane: int | None) -> tuple[Step, ...]:
+        """The steps of one round; on a lane of so many seconds its turns are in the bouts."""
+        steps = timeline(self.segments[kind])
+        return cut(steps, lane) if lane else steps
+
+    def followed(self, kind: str, lane: int | None) -> dict[str, Any]:
+        """The same for the script of somebody who only looks on."""
+        steps = self.timeline_in(kind, lane)
+        looks = looks_of(steps, on_treadmill=self.on_treadmill)
+        return {"plan": {"steps": [_step(step) for step in steps], "marks": []}, "looks": looks}
+
+    @cached_property
+    def lanes(self) -> dict[str, int]:
+        """Seconds from end to end, for each saved place where a bout does not fit in one go."""
+        longest = max(bout.seconds for bout in self.week.bouts)
+        fits = (place for place in self.places if place.lane and not place.advice)
+        return {
+            place.id: place.lane.seconds
+            for place in fits
+            if place.lane and place.lane.seconds < longest
+        }
+
     @property
     def script_data(self) -> dict[str, Any]:
         """Everything that the script needs; the words are in the walker's language."""
-        steps = {kind: timeline(segments) for kind, segments in self.segments.items()}
-        every_step = steps["start"] + steps["easy"]
+        lanes = [None, *sorted(set(self.lanes.values()))]
+        steps = {(lane, kind): self.timeline_in(kind, lane) for lane in lanes for kind in STARTING}
+        every_step = tuple(step for timeline in steps.values() for step in timeline)
         return {
             "session": str(self.session.pk),
             "person": str(self.session.enrolment.walker.pk),
-            "plans": {kind: self._plan(kind, steps[kind]) for kind in STARTING},
+            "plans": {kind: self._plan(kind, steps[None, kind]) for kind in STARTING},
+            "lanes": {
+                str(lane): {kind: self._plan(kind, steps[lane, kind]) for kind in STARTING}
+                for lane in lanes[1:]
+            },
+            "lane_of": {place: str(lane) for place, lane in self.lanes.items()},
             "inserts": inserts(),
             "signals": {name: asdict(signal) for name, signal in SIGNALS.items()},
             "looks": looks_of(every_step, on_treadmill=self.on_treadmill),

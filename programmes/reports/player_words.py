@@ -98,6 +98,18 @@ LOOKS: dict[str, Look] = {
         _("Stop. Well done. Turn to face forward."),
         signal="turn",
     ),
+    StepKind.LANE_TURN: Look(
+        "turn", ROUND, _("Turn round"),
+        _("Stop first. Turn round. Look over your shoulder."),
+        _("Stop. End of your lane. Turn round slowly. Look over your shoulder."),
+        signal="turn",
+    ),
+    StepKind.LANE_STOP: Look(
+        "stand", STILL, _("Stand"),
+        _("Stand still. The next part begins soon."),
+        _("Stop. Stand still at the end of your lane."),
+        signal="stop",
+    ),
     "rest": Look(
         "stand", STILL, _("Rest"),
         _("Stand still. Hold on to something. Then go slower."),
@@ -118,6 +130,7 @@ BACKWARD_CUES: dict[Support, "StrOrPromise"] = {
     Support.TWO_HANDS: _("Both hands on the rails. Small steps."),
     Support.LIGHT_HANDS: _("Light hands on the rails. Small steps."),
 }
+SAY_ONWARD = _("Backward again. Go when you are ready.")
 UPHILL_CUE = _("Up the slope only. Small steps.")
 SAY_UPHILL = _("Backward, up the slope, {time}. Go when you are ready.")
 SUPPORTED_TURN_CUE = _("Stop first. Hold your support. Turn slowly.")
@@ -137,6 +150,7 @@ WORDS: dict[str, "StrOrPromise"] = {
     "half": _("Halfway. Look behind. Small steps, chest up."),
     "ten": _("Ten seconds. Look behind."),
     "soon": _("Ten seconds. Find a clear stretch."),
+    "soon_lane": _("Ten seconds. Go to one end of your lane."),
     "midway": _("You are half way through your walk."),
     "look_left": _("Look behind, left."),
     "look_right": _("Look behind, right."),
@@ -155,6 +169,9 @@ WORDS: dict[str, "StrOrPromise"] = {
     "say_stop": _("Stop. Hold on to something. Sit down."),
     "say_done": _("Well walked. Your session is done. Sit down for a moment."),
     "summary": _("{total}, {back} of them backward."),
+    "share_offline": _("This needs a signal. Your helper can help without a phone."),
+    "share_over": _("Your helper's page is closed."),
+    "say_helper_stop": _("Stop. Your helper says stop. Stand still. Hold on to something."),
     "second_near_fall": _("That was the second one. Stop for today."),
     "say_how_much_pain": _("First say how much pain you have now, from 0 to 10."),
 }
@@ -175,7 +192,7 @@ def look_of(step: Step, *, on_treadmill: bool) -> Look:
 def _backward(look: Look, step: Step, *, on_treadmill: bool) -> Look:
     if step.slope:
         return replace(look, cue=UPHILL_CUE, say=SAY_UPHILL)
-    say = SAY_BELT_BACKWARD if on_treadmill else look.say
+    say = SAY_BELT_BACKWARD if on_treadmill else SAY_ONWARD if step.is_onward else look.say
     return replace(look, cue=BACKWARD_CUES.get(step.support, look.cue), say=say)
 
 
@@ -191,7 +208,8 @@ def looks_of(steps: tuple[Step, ...], *, on_treadmill: bool) -> dict[str, dict[s
 def look_key(step: Step) -> str:
     """Steps with the same key look and sound the same."""
     if step.kind in {StepKind.BACKWARD, StepKind.TURN_BACKWARD}:
-        return f"{step.kind}-{'uphill' if step.slope else step.support}"
+        onward = "-onward" if step.is_onward else ""
+        return f"{step.kind}-{'uphill' if step.slope else step.support}{onward}"
     return str(step.kind)
 
 

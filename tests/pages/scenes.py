@@ -53,6 +53,7 @@ NOT_PAGES = {
     "mfa_generate_recovery_codes",
     "mfa_deactivate_totp",
     "programmes:screening_question",
+    "programmes:spot_clock",
 }
 EMERGENCY_PAGES = ("400.html", "403.html", "403_csrf.html", "429.html", "500.html")
 
@@ -266,6 +267,7 @@ def stories_of_places(world: World) -> list[Scene]:
     make.SavedPlaceFactory(walker=settled, name="Hill", surface="paved", slope_per_cent=4)
     gym = make.SavedPlaceFactory(walker=settled, name="Gym", belt=True)
     return [
+        Scene("spot: unknown code", reverse("programmes:spot", args=["made-up"]), status=404),
         Scene("places: some", reverse("programmes:places"), "settled"),
         Scene("places: treadmill", reverse("programmes:place", args=[gym.pk]), "settled"),
     ]

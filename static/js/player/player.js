@@ -20,6 +20,7 @@ const choices = {
 };
 const session = new Session({
   plans: data.plans,
+  lanes: data.lanes,
   inserts: data.inserts,
   clock: new Clock(),
   alarm: new Alarm(() => session.beat(), root.dataset.beat),
@@ -46,6 +47,11 @@ session.join(walkView);
 session.join(screens);
 session.join(cues);
 session.join(new ScreenLight());
+
+// A helper follows on a second phone: the script comes only when it is asked for
+const share = async () => (await import(root.dataset.sharing)).share(session, cues);
+$("[data-share]").addEventListener("click", () => share().catch(() => ($("[data-share-note]").textContent = words.share_offline)));
+if (sessionStorage.getItem(`spot:${data.session}`)) share().catch(() => {});
 
 function showMissed({ lostBout, isOver }) {
   $("[data-go-back] span").textContent = lostBout === undefined ? words.go_back_here : fill(words.go_back, { n: lostBout });
@@ -76,7 +82,7 @@ form.addEventListener("submit", (event) => {
   check.send();
   if (!check.starts) return refuse(check.row);
   cues.unlock();
-  session.begin(check.row.kind, check.score);
+  session.begin(check.row.kind, check.score, data.lane_of[form.elements.where?.value]);
 });
 
 function refuse({ kind, message }) {

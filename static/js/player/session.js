@@ -8,7 +8,7 @@
 //   finished(session)       when the last second has been walked
 //   reached(session)        may answer up to which second the listener sounded by itself while the page slept
 // A listener reads `running`, `elapsed` (seconds of the timeline, edits included), `steps`, `edits`, `kind` ("start" or
-// "easy": which plan), `view`, and `place` ({index, step, start, left}; `step.from` is the second of the unedited plan
+// "easy": which plan), `lane` (set when the turns of a short lane are in it: no sound of the plain plan fits then), `view`, and `place` ({index, step, start, left}; `step.from` is the second of the unedited plan
 // at which the step begins, null in a step that was put in: sound for the second `step.from + elapsed - start`).
 import { due, edited, laidOut, lastBout, limit, locate, nextMark, repeatable, walked, walkedBack } from "./timeline.js";
 
@@ -22,9 +22,11 @@ export class Session {
   heard = -1; // seconds up to which everything was said
   #listeners = [];
 
-  constructor({ plans, inserts, clock, alarm, store, speed = 1 }) {
+  constructor({ plans, lanes = {}, inserts, clock, alarm, store, speed = 1 }) {
     Object.assign(this, { inserts, clock, alarm, store, speed });
-    this.plans = Object.fromEntries(Object.entries(plans).map(([kind, plan]) => [kind, laidOut(plan)]));
+    const each = (named, act) => Object.fromEntries(Object.entries(named).map(([name, one]) => [name, act(one)]));
+    this.plans = each(plans, laidOut);
+    this.lanes = each(lanes, (cut) => each(cut, laidOut));
     this.extra = Object.fromEntries(Object.entries(plans).map(([kind, plan]) => [kind, plan.extra]));
   }
 
@@ -50,8 +52,13 @@ export class Session {
     return this.state?.edits ?? [];
   }
 
+  /** Seconds from end to end of the short lane that is walked on, as a word; undefined elsewhere. */
+  get lane() {
+    return this.lanes[this.state?.lane] && this.state.lane;
+  }
+
   get plan() {
-    return this.plans[this.kind];
+    return (this.lanes[this.lane] ?? this.plans)[this.kind];
   }
 
   get running() {
@@ -95,8 +102,8 @@ export class Session {
 
   // What happens
 
-  begin(kind, pain) {
-    this.state = { kind, pain, base: 0, since: this.clock.now(), edits: [], nearFalls: 0, falls: 0, stop: "", view: "run" };
+  begin(kind, pain, lane) {
+    this.state = { kind, pain, lane, base: 0, since: this.clock.now(), edits: [], nearFalls: 0, falls: 0, stop: "", view: "run" };
     this.heard = -1;
     this.#follow();
     this.#changed();

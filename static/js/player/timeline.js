@@ -6,7 +6,7 @@
 // moments as [seconds from its start, name], worked out by the server; `careful` are those for after a stumble.
 
 const UNCOUNTED = new Set(["get_ready", "rest", "again"]);
-const TURNS = new Set(["turn_back", "turn_fwd"]);
+const TURNS = new Set(["turn_back", "turn_fwd", "lane_turn"]);
 const FACING_FORWARD = new Set(["get_ready", "warm", "fwd", "brisk", "stand", "cool"]);
 const RESTING = new Set(["fwd", "brisk", "stand", "belt", "rest", "turn_back"]);
 const LAST_SECONDS = 10;
@@ -181,7 +181,7 @@ export const mayRestLonger = ({ kind, waits }) => RESTING.has(kind) && !waits;
 export function repeatable(steps, at, { plan, allowed }) {
   const { step } = locate(steps, at);
   const bout = step && RESTING.has(step.kind) && step.kind !== "turn_back" ? lastBout(steps, at) : undefined;
-  const { seconds } = plan.find((each) => each.kind === "back" && each.bout === bout) ?? {};
+  const seconds = sum(plan.filter((each) => each.kind === "back" && each.bout === bout));
   const back = (list) => sum(list.filter(({ kind }) => kind === "back"));
   return back(steps) + seconds - back(plan) <= allowed ? bout : undefined;
 }

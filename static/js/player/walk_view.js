@@ -73,7 +73,7 @@ function where({ kind: plan }, { kind, bout }) {
   const of = data.plans[plan].steps.at(-1).bout;
   if (kind === "cool") return words.cool_down;
   if (!bout || kind === "warm") return words.warm_up;
-  return fill(["back", "turn_back"].includes(kind) ? words.bout : words.after_bout, { n: bout, of });
+  return fill(["back", "turn_back", "lane_turn", "lane_stop"].includes(kind) ? words.bout : words.after_bout, { n: bout, of });
 }
 
 /** What comes next, with the length of the whole part: its turns belong to it. */
