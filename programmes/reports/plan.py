@@ -197,7 +197,7 @@ def _plan_week(lived: Lived, found: WeekOfWalks, pauses: tuple[Stretch, ...]) ->
         dates=words.week_dates(week),
         state=state,
         chip=_chip(state, done, len(sessions)),
-        is_complete=done == len(sessions),
+        is_complete=0 < done == len(sessions),
         steps=words.steps(week.week),
         sessions=tuple(_plan_session(lived, session) for session in sessions),
     )
@@ -212,7 +212,7 @@ def _week_state(lived: Lived, week: LivedWeek) -> WeekState:
 def _chip(state: WeekState, done: int, total: int) -> str:
     if state == WeekState.NOW:
         return gettext("This week")
-    if state == WeekState.NEXT and not done:
+    if not total or (state == WeekState.NEXT and not done):
         return ""
     return (
         gettext("Done")

@@ -181,6 +181,18 @@ def test_rounds_of_a_desk_day_are_told(plan, walker, catalogue):
     assert "5 rounds, spread over the day." in text_of(plan())
 
 
+def test_a_week_without_walks_is_not_called_done(plan, walker):
+    enrolment = EnrolmentFactory(walker=walker, starts_on=TODAY - 10 * DAY)
+    SessionFactory(enrolment=enrolment, week_number=3, planned_on=TODAY + 5 * DAY)
+    weeks = plan().context["page"].plan_weeks
+
+    assert [(week.chip, week.is_complete) for week in weeks[:3]] == [
+        ("", False),
+        ("This week", False),
+        ("", False),
+    ]
+
+
 def test_without_a_plan_the_page_leads_to_one(plan):
     page = plan()
 
