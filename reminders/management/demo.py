@@ -28,6 +28,7 @@ from programmes.models import (
     Walk,
 )
 from reminders.management.cast import CASELOAD, FATES, Fate, Role
+from reminders.management.exchange import converse
 from reminders.models import Preference
 
 Row = TypeVar("Row", bound=Model)
@@ -288,4 +289,5 @@ def make_named_people(now: dt.datetime) -> None:
     for role in CASELOAD:
         maker.walker(role, coach, clinic)
     maker.walker(Role("elsewhere@example.org", "Elias Elsewhere"), stranger, other)
+    converse(maker)
     maker.write()

@@ -70,6 +70,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_tests(world),
         *stories_of_walking(world),
         *stories_of_care(world),
+        *stories_of_messages(world),
         *emergencies(),
     ]
 
@@ -403,6 +404,50 @@ def stories_of_care(world: World) -> list[Scene]:
         Scene("morning", reverse("programmes:morning", args=[walk.session_id]), "hurt"),
         Scene("care: a country", f"{reverse('programmes:care')}?region=US"),
         Scene("check-in link, over", reverse("reminders:check_in", args=["over"]), status=410),
+    ]
+
+
+def stories_of_messages(world: World) -> list[Scene]:
+    """Several threads, one closed; many and long messages; nothing yet; and a saved reply that was filled in."""
+    coach, clinic = world.people["coach"], world.grant.clinic
+    chatty = admit(world, "chatty", name="Chas Words")
+    quiet = admit(world, "quiet", name="Quentin Still")
+    busy = make.GrantFactory(walker=chatty, coach=coach, clinic=clinic)
+    make.GrantFactory(walker=quiet, coach=coach, clinic=clinic)
+    ended = make.GrantFactory(
+        walker=chatty, coach__name="Eva Gone", clinic=clinic, ended_at=world.now
+    )
+    make.MessageFactory(grant=ended, sender="coach", body="All the best.", sent_at=world.now)
+    for number in range(45):
+        make.MessageFactory(
+            grant=busy,
+            sender="coach" if number % 3 else "walker",
+            body=("Unbroken" * 60, "One line.\nTwo lines.\n\nFour.", "Well walked. " * 150)[
+                number % 3
+            ],
+            sent_at=world.now - (50 - number) * make.A_DAY,
+        )
+    make.NoteFactory(
+        walker=chatty, clinic=clinic, author=coach, audience="author", body="Long" * 300
+    )
+    threads, talk = reverse("coaching:threads"), "coaching:walker_messages"
+    return [
+        Scene("messages: several", threads, "chatty"),
+        Scene("messages: many", reverse("coaching:thread", args=[busy.pk]), "chatty"),
+        Scene("messages: closed", reverse("coaching:thread", args=[ended.pk]), "chatty"),
+        Scene("messages: nothing yet", threads, "quiet"),
+        Scene("messages: coach, many", reverse(talk, args=[chatty.pk]), "coach"),
+        Scene("messages: coach, nothing yet", reverse(talk, args=[quiet.pk]), "coach"),
+        Scene("messages: walker's page", reverse("coaching:walker", args=[chatty.pk]), "coach"),
+        Scene("messages: notes", reverse("coaching:notes", args=[chatty.pk]), "coach"),
+        Scene("messages: no notes", reverse("coaching:notes", args=[quiet.pk]), "coach"),
+        Scene("messages: inbox", reverse("coaching:inbox"), "coach"),
+        Scene(
+            "messages: reply filled in",
+            reverse(talk, args=[quiet.pk]),
+            "coach",
+            act=lambda page: page.locator("button[name=insert]").first.click(),
+        ),
     ]
 
 
