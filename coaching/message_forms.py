@@ -11,7 +11,7 @@ from coaching.models import Note
 from coaching.models.messages import LONGEST
 from programmes.forms.layout import fields
 
-ROWS = 4
+ROWS = 3
 
 
 class Words(forms.CharField):

@@ -15,6 +15,7 @@ from coaching.reports.standing import day_in_words
 
 PAGE_LINES = 40
 CARD_LINES = 3
+LONG_LINES = 5
 CARD_NOTES = 3
 NAMES_YEAR = dt.timedelta(days=300)
 Side = Message.Side
@@ -43,6 +44,11 @@ class Thread:
     is_open: bool
     unread: int
     earlier: uuid.UUID | None
+
+    @property
+    def is_long(self) -> bool:
+        """True when the newest message is likely below the screen."""
+        return len(self.lines) > LONG_LINES
 
     @property
     def last(self) -> uuid.UUID | None:
