@@ -100,6 +100,13 @@ def test_the_emergency_number_is_that_of_the_country(grant, walker, client_of):
     assert "In an emergency call 911." in text_of(client_of(walker).get(thread_url(grant)))
 
 
+def test_a_walker_is_told_that_no_rule_reads_messages(grant, walker, client_of):
+    page = text_of(client_of(walker).get(thread_url(grant)))
+
+    assert "Messages do not change your plan." in page
+    assert "Write falls, near-falls and pain into the log of your walk too" in page
+
+
 def test_what_is_written_is_text(grant, walker, client_of):
     MessageFactory(grant=grant, sender="coach", body="<script>alert(1)</script>")
 
