@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
+from programmes.clinical.course import chosen_on
 from programmes.models import Enrolment, Session
+from programmes.reports.course import course_of
 from reminders.models import ENGINE, Heartbeat, Preference, Suppression
 from reminders.timing import instant
 
@@ -92,15 +94,16 @@ class ReminderSettings:
 
 def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
     """One person's wishes, with the next reminder that follows from them."""
-    enrolment = person.enrolments.active().first()
-    coming = _coming(enrolment, person.local_date(now)) if enrolment else []
+    today = person.local_date(now)
+    enrolment = person.enrolments.active().select_related("version").first()
+    coming = _coming(enrolment, today) if enrolment else []
     is_on, local_time = coming[0][1:] if coming else _chosen(person)
     is_on_hold = enrolment is not None and enrolment.is_on_hold
     due = (instant(on, at, person.zone) for on, is_on, at in coming if is_on and not is_on_hold)
     return ReminderSettings(
         is_on=is_on,
         local_time=local_time,
-        weekdays=tuple(enrolment.weekdays) if enrolment else (),
+        weekdays=chosen_on(course_of(enrolment), today) if enrolment else (),
         place=place_of(person),
         next_at=next((at for at in due if at > now), None),
         is_on_hold=is_on_hold,

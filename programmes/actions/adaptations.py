@@ -30,6 +30,7 @@ class Details(TypedDict, total=False):
     opened_by: int
     week_number: int | None
     reviewed_on: dt.date | None
+    correction: int
     rule_code: str
     figures: dict[str, Any]
     sentence: str
@@ -99,13 +100,13 @@ def close_plan(
 
 
 def open_plan(*, enrolment: Enrolment, code: str, by: User | None, now: dt.datetime) -> Adaptation:
-    """The row that ends a hold for the reason `code`; table 5 says where to go on. A closed plan stays closed for a day at least."""
+    """The row that ends a hold for the reason `code`; table 5 says where to go on. Lifted on its own day, it costs no day."""
     today = enrolment.walker.local_date(now)
     closing = enrolment.adaptations.filter(
         action__in=[Adaptation.Action.PAUSE, Adaptation.Action.STOP], until_on=None
     )
     latest = closing.order_by("-from_on").first()
-    from_on = max(today, latest.from_on + A_DAY) if latest else today
+    from_on = max(today, latest.from_on) if latest else today
     details: Details = {}
     if latest and enrolment.held_at:
         since = closing.filter(made_at__gte=enrolment.held_at).order_by("from_on").first()

@@ -8,8 +8,8 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.enrolment import hold
+from programmes.actions.reviews import correct_reviews
 from programmes.clinical.figures import Symptom
-from programmes.clinical.rules import Row
 from programmes.clinical.stop_rules import fell
 from programmes.models import AdverseEvent, Walk
 from programmes.reports.events import serious_row
@@ -51,7 +51,10 @@ def answer_follow_up(
     place: str = "",
     told: str = "",
 ) -> AdverseEvent:
-    """Add what the walker says about an event; what was told before stays. A serious answer stops the plan at once."""
+    """Add what the walker says about an event; what was told before stays. A serious answer stops the plan at once.
+
+    One that is more serious than the reason for which the plan waits takes its place.
+    """
     locked = AdverseEvent.objects.select_for_update().get(pk=event.pk)
     told_now = {Symptom(symptom).value for symptom in symptoms}
     before = (locked.symptoms, locked.place, locked.told, locked.answered_at is None)
@@ -63,8 +66,11 @@ def answer_follow_up(
         locked.save()
         record(at=now, actor=by, verb="event.answered", subject=locked.walker, target=locked.pk)
     row = serious_row(locked.kind, locked.symptoms)
-    if row:
-        _stop(locked.walker, row, now=now)
+    enrolment = locked.walker.enrolments.active().first()
+    if enrolment and row:
+        hold(enrolment=enrolment, code=row.code, by=None, now=now)
+    if enrolment:
+        correct_reviews(enrolment=enrolment, since=locked.happened_on, now=now)
     return locked
 
 
@@ -88,10 +94,3 @@ def _counted(walk: Walk) -> dict[Kind, int]:
         Kind.STOP_FOR_PAIN: int(walk.stop_code == STOPPED_FOR_PAIN),
     }
     return {kind: count for kind, count in counts.items() if count}
-
-
-def _stop(walker: User, row: Row, *, now: dt.datetime) -> None:
-    """Hold the plan for this row; a hold for something less serious takes the more serious reason."""
-    enrolment = walker.enrolments.active().first()
-    if enrolment:
-        hold(enrolment=enrolment, code=row.code, by=None, now=now)

@@ -15,6 +15,7 @@ from programmes.actions.mornings import MorningClosedError, answer_morning
 from programmes.clinical.clearance import EventKind
 from programmes.clinical.stop_rules import fell
 from programmes.models import CheckIn, KeptAside, MorningAnswer, SavedPlace, Session, Walk
+from programmes.reports.course import may_be_walked_on
 
 Kind, Reason = KeptAside.Kind, KeptAside.Reason
 Taken = Walk | CheckIn | MorningAnswer | KeptAside
@@ -121,7 +122,7 @@ def _check_in(envelope: Envelope, answers: dict[str, Any], now: dt.datetime) -> 
             return kept
         if session.enrolment.has_ended:
             raise _NoPlaceError(Reason.PLAN_ENDED)
-        if not session.may_be_walked_on(envelope["walker"].local_date(said_at)):
+        if not may_be_walked_on(session, envelope["walker"].local_date(said_at)):
             raise _NoPlaceError(Reason.TOO_EARLY)
         return walks.check_in(
             session=session,

@@ -10,12 +10,13 @@ from accounts.models import User
 from programmes.actions.adaptations import adapt, replan
 from programmes.actions.clearances import cancel_clearances, go_on_or_wait
 from programmes.clinical.breaks import Cause
+from programmes.clinical.change import Change
 from programmes.clinical.clearance import CANCELLING
 from programmes.clinical.holds import CLEARANCE
-from programmes.models import Adaptation, Blackout, Enrolment, VersionOffer
+from programmes.models import Adaptation, Blackout, VersionOffer
 from programmes.reports.levers import (
     OwnPlan,
-    back_on,
+    back_row,
     plan_of,
     repeat_on,
 )
@@ -65,13 +66,14 @@ def pause(
 def come_back(*, walker: User, now: dt.datetime) -> Adaptation:
     """End the walker's own pause early; table 5 says in which week the plan goes on."""
     plan = _lock(walker, now)
-    day = back_on(plan)
-    if day is None:
+    row = back_row(plan)
+    if row is None:
         raise NotPausedError
     return adapt(
         enrolment=plan.enrolment,
         action=Adaptation.Action.RESUME,
-        from_on=day,
+        from_on=row.on,
+        until_on=row.until,
         by=walker,
         now=now,
     )
@@ -94,24 +96,25 @@ def repeat_week(*, walker: User, now: dt.datetime) -> Adaptation:
 
 
 @transaction.atomic
-def change_weekdays(*, walker: User, weekdays: Iterable[int], now: dt.datetime) -> Enrolment:
-    """Walk on other weekdays from today; walks that are done, moved or left out stay where they are."""
-    enrolment = _lock(walker, now).enrolment
-    wanted = sorted(set(weekdays))
-    if wanted != sorted(enrolment.weekdays):
-        record(
-            at=now,
-            actor=walker,
-            verb="enrolment.weekdays_changed",
-            subject=walker,
-            target=enrolment.pk,
-            old=enrolment.weekdays,
-            new=wanted,
-        )
-        enrolment.weekdays = wanted
-        enrolment.save(update_fields=["weekdays"])
-        replan(enrolment=enrolment, now=now)
-    return enrolment
+def change_weekdays(
+    *, walker: User, weekdays: Iterable[int], now: dt.datetime
+) -> Adaptation | None:
+    """Walk on other weekdays from today; walks that are done, moved or left out stay where they are.
+
+    A row of the plan's story, so that the days before can be replayed; None for the weekdays that hold already.
+    """
+    plan = _lock(walker, now)
+    wanted = tuple(sorted(set(weekdays)))
+    if wanted == plan.chosen:
+        return None
+    return adapt(
+        enrolment=plan.enrolment,
+        action=Adaptation.Action.WEEKDAYS,
+        from_on=plan.today,
+        change=Change(weekdays=wanted),
+        by=walker,
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from programmes.actions.enrolment import hold
+from programmes.actions.reviews import correct_reviews
 from programmes.models import Enrolment, MorningAnswer, Walk
 from programmes.reports.mornings import ASKED_FOR_DAYS, morning_row
 
@@ -47,4 +48,5 @@ def answer_morning(
     row = morning_row(answer)
     if row and row.action == "pause_contact_coach" and enrolment.status == "active":
         hold(enrolment=enrolment, code=row.code, by=None, now=now)
+    correct_reviews(enrolment=enrolment, since=walk.walked_on, now=now)
     return answer

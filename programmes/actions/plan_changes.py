@@ -9,7 +9,7 @@ from accounts.models import User
 from programmes.actions.adaptations import adapt
 from programmes.actions.enrolment import hold, resume
 from programmes.clinical import adaptation as values
-from programmes.clinical.adaptation import DAY, FOREVER, Action, Key, closures_of
+from programmes.clinical.adaptation import FOREVER, Action, Key, closures_of
 from programmes.models import Adaptation, Enrolment
 from programmes.reports.course import as_value
 from programmes.reports.plan_changes import Decision, row_for, standing_plan
@@ -112,7 +112,7 @@ def go_on(*, enrolment: Enrolment, by: User, now: dt.datetime) -> Enrolment:
         adapt(
             enrolment=enrolment,
             action=Adaptation.Action.RESUME,
-            from_on=max(today, pause_on + DAY),
+            from_on=max(today, pause_on),
             opened_by=Key.COACH,
             by=by,
             now=now,

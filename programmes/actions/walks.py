@@ -14,12 +14,13 @@ from programmes.actions.clearances import cancel_clearances
 from programmes.actions.enrolment import finish_after_the_last, hold
 from programmes.actions.events import note_events
 from programmes.actions.more_days import act_on_more_days
-from programmes.actions.reviews import review_enrolment
+from programmes.actions.reviews import correct_reviews, review_enrolment
 from programmes.clinical.before import Answers, check
 from programmes.clinical.clearance import EventKind
 from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS, fell
 from programmes.models import CheckIn, Enrolment, SavedPlace, Session, Walk
-from programmes.reports.aftermath import aftermath
+from programmes.reports.aftermath import told_late
+from programmes.reports.course import may_be_walked_on
 
 
 class WalkRefusedError(Exception):
@@ -89,6 +90,9 @@ def check_in(
     walker = session.enrolment.walker
     record(at=now, actor=walker, verb="session.checked_in", subject=walker, target=session.pk)
     review_enrolment(enrolment=session.enrolment, now=now, waits=False)
+    said_on = walker.local_date(check_in.at)
+    if said_on < walker.local_date(now):
+        correct_reviews(enrolment=session.enrolment, since=said_on, now=now)
     if ticked:
         act_on_more_days(enrolment=session.enrolment, now=now)
     return check_in
@@ -143,21 +147,26 @@ def _refuse_what_cannot_be(
         raise ProgrammeOverError
     if walked_at > now:
         raise FutureWalkError
-    if not session.may_be_walked_on(walked_on):
+    if not may_be_walked_on(session, walked_on):
         raise TooEarlyError
 
 
 def apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> None:
-    """Hold the plan when a row of table 4 says so; the walks of all the walker's programmes count, but no session twice."""
+    """Hold the plan when a row of table 4 says so; the walks of all the walker's programmes count, but no session twice.
+
+    A walk of an earlier day may change what later walks meant, and the review of its week.
+    """
+    window = dt.timedelta(days=PAIN_WINDOW_DAYS)
+    since, until = walk.walked_on - window, walk.walked_on + window
     walks = Walk.objects.filter(
-        session__enrolment__walker=enrolment.walker_id, walked_on__lte=walk.walked_on
+        session__enrolment__walker=enrolment.walker_id, walked_on__gt=since, walked_on__lt=until
     )
-    since = walk.walked_on - dt.timedelta(days=PAIN_WINDOW_DAYS)
-    earlier = walks.filter(walked_on__gt=since).exclude(session=walk.session_id)
-    verdict = aftermath(walk, earlier)
+    verdict = told_late(walk, list(walks.exclude(session=walk.session_id)))
     if verdict.row and verdict.holds:
         hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)
     if fell(walk):
         cancel_clearances(
             walker=enrolment.walker, because=EventKind.FALL, on=walk.walked_on, now=now
         )
+    if walk.walked_on < enrolment.walker.local_date(now):
+        correct_reviews(enrolment=enrolment, since=walk.walked_on, now=now)

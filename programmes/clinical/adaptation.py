@@ -43,8 +43,10 @@ OPENING = Action.RESUME
 class Adaptation:
     """One row: from the day `on`, why (a rule's code, its figures and a sentence), and by whom.
 
-    A walker's own pause has its last day in `until`. `key` is what opens a pause, or what a resume shows; a stop is
-    opened by a clearance alone. `week` is where to go on, when table 5 shall not decide.
+    A walker's own pause has its last day in `until`, and so has the resume of a walker who comes back earlier. `key` is
+    what opens a pause, or what a resume shows; a stop is opened by a clearance alone. `week` is the furthest week to go
+    on with. `reviewed_on` is the first day of the week that a row is the review of, and `order` says which rows were
+    made before which: of several reviews of a week, and of changes for one day, the last made counts.
     """
 
     action: Action
@@ -57,6 +59,8 @@ class Adaptation:
     key: Key = Key.WALKER
     week: int | None = None
     change: Change = NO_CHANGE
+    reviewed_on: dt.date | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,25 @@ def closures_of(rows: Iterable[Adaptation]) -> tuple[Closure, ...]:
 
 
 def _opens_on(row: Adaptation, rows: Iterable[Adaptation]) -> dt.date:
+    """A pause with a last day is over after it, or when its walker comes back; what is held, when its key is shown."""
+    resumes = [other for other in rows if other.action is OPENING and other.order >= row.order]
     needed = Key.CLEARANCE if row.action is Action.STOP else row.key
-    opened = (
+    if row.until and needed is Key.WALKER:
+        back = [
+            other.on for other in resumes if other.until and other.on <= row.until <= other.until
+        ]
+        return max(row.on, min([row.until + DAY, *back]))
+    opened = [
         other.on
-        for other in rows
-        if other.action is OPENING and other.on > row.on and other.key >= needed
-    )
-    own = row.until + DAY if row.until and needed is Key.WALKER else FOREVER
-    return max(row.on, min(own, min(opened, default=FOREVER)))
+        for other in resumes
+        if other.until is None and other.key >= needed and _comes_after(other, row)
+    ]
+    return min(opened, default=FOREVER)
+
+
+def _comes_after(resume: Adaptation, row: Adaptation) -> bool:
+    """On the day of the closure itself only a resume that was made later opens it."""
+    return (resume.on, resume.order) > (row.on, row.order)
 
 
 def _merged(spans: Iterable[tuple[dt.date, dt.date]]) -> Iterator[tuple[dt.date, dt.date]]:

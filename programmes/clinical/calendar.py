@@ -62,6 +62,21 @@ def _weekdays_for(chosen: tuple[int, ...], needed: int) -> tuple[int, ...]:
     return tuple(sorted(days))
 
 
+def weekdays_from(
+    since: dt.date, chosen: Iterable[int], week: tuple[int, ...], begins_on: dt.date
+) -> tuple[int, ...]:
+    """The weekdays of the week that begins on a day when others are chosen from a later day of it.
+
+    The days before stay, and there are as many days as before, where so many are left: first those that were chosen.
+    """
+    days = [(begins_on.weekday() + offset) % DAYS_IN_WEEK for offset in range(DAYS_IN_WEEK)]
+    place = (since - begins_on).days
+    kept = [day for day in days[:place] if day in week]
+    wanted = weekdays_for(chosen, len(week))
+    left = sorted(days[place:], key=lambda day: day not in wanted)
+    return tuple(sorted([*kept, *left[: len(week) - len(kept)]]))
+
+
 def walking_days(plan: Plan, starts_on: dt.date, weekdays: Iterable[int]) -> Iterator[WalkingDay]:
     """Every walk of the plan in order of date; a programme week is the seven days that begin at `starts_on`."""
     chosen = tuple(weekdays)

@@ -6,9 +6,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from programmes.clinical.adaptation import DAY, FOREVER, Action, Adaptation, Closure, closures_of
+from programmes.clinical.adaptation import (
+    CLOSING,
+    DAY,
+    FOREVER,
+    Action,
+    Adaptation,
+    Closure,
+    closures_of,
+)
 from programmes.clinical.breaks import Place, come_back
-from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for
+from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for, weekdays_from
 from programmes.clinical.change import NO_CHANGE, Change, ImpossibleChangeError, changed
 from programmes.clinical.growth import faults_in_rise, faults_in_week, slope_of
 from programmes.clinical.plan import Plan, Week
@@ -18,7 +26,8 @@ CAPS = load_rules().caps
 WEEK = dt.timedelta(days=DAYS_IN_WEEK)
 PATIENCE = 3
 """A plan that a coach's numbers hold back for ever ends after so many times its length, and a week for each row."""
-CHANGING = Action.COACH_CHANGE
+CHOOSING = (Action.COACH_CHANGE, Action.WEEKDAYS)
+"""The rows that may name weekdays."""
 WEEKLY = (Action.STEP_BACK, Action.REPEAT, Action.ADVANCE)
 """The verdicts that move the plan at the end of a week, most serious first."""
 
@@ -147,16 +156,15 @@ def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> 
         (closure.begins_on for closure in closures if closure.meets(position.day, full)),
         default=full,
     )
-    change = _change_on(course.adaptations, position.day)
-    week = _next_week(course.plan, position, change)
-    chosen = course.weekdays if change.weekdays is None else change.weekdays
-    return LivedWeek(position.day, ends_before, week, weekdays_for(chosen, week.sessions))
+    week = _next_week(course.plan, position, change_on(course.adaptations, position.day))
+    weekdays = _weekdays(course, position.day, week.sessions)
+    return LivedWeek(position.day, ends_before, week, weekdays)
 
 
 def after_week(course: Course, position: Position, lived: LivedWeek) -> Position:
     """Where the plan stands when a week is over; a week that a pause cut short never moves it forward."""
     is_whole = lived.ends_before - lived.begins_on == WEEK
-    verdict = _verdict(course.adaptations, lived)
+    verdict, furthest = _verdict(course.adaptations, lived)
     slope = slope_of(lived.week)
     number, cap, fine = lived.number, position.slope_cap, position.fine_slopes
     if verdict is Action.STEP_BACK:
@@ -165,14 +173,26 @@ def after_week(course: Course, position: Position, lived: LivedWeek) -> Position
     elif is_whole and verdict is Action.ADVANCE:
         number, cap, fine = number + 1, _lifted(course.plan, cap), fine | {slope}
     finished = lived.number if is_whole else position.finished
-    return Position(lived.ends_before, number, finished, lived.week, cap, fine)
+    return Position(lived.ends_before, min(number, furthest), finished, lived.week, cap, fine)
 
 
-def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> Action:
-    """The most serious verdict on a week; without one the plan moves on."""
-    begins_on, ends_before = lived.begins_on, lived.ends_before
-    given = {row.action for row in rows if begins_on < row.on <= ends_before}
-    return next((action for action in WEEKLY if action in given), Action.ADVANCE)
+def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> tuple[Action, int]:
+    """The most serious decision on a week, and the furthest week to go on with; without any the plan moves on.
+
+    Of the reviews the last made counts, beside what people decided. A week whose review closed the plan is walked again,
+    however soon the plan was opened.
+    """
+    decided, closed = [], False
+    for row in rows:
+        if row.action in WEEKLY and lived.begins_on < row.on <= lived.ends_before:
+            decided.append(row)
+        closed |= row.action in CLOSING and row.reviewed_on == lived.begins_on
+    last = max((row.order for row in decided if row.reviewed_on), default=0)
+    given = [row for row in decided if row.reviewed_on is None or row.order == last]
+    actions = {row.action for row in given} | ({Action.REPEAT} if closed else set())
+    named = (max(1, row.week) for row in given if row.week is not None)
+    verdict = next((action for action in WEEKLY if action in actions), Action.ADVANCE)
+    return verdict, min(named, default=lived.number + 1)
 
 
 def _lifted(plan: Plan, cap: float | None) -> float | None:
@@ -182,10 +202,42 @@ def _lifted(plan: Plan, cap: float | None) -> float | None:
     return min((level for level in map(slope_of, plan.weeks) if level > cap), default=None)
 
 
-def _change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
-    """The latest change that holds on a day; of two made for one day the one that comes last in its numbers."""
-    made = [row for row in rows if row.action is CHANGING and row.on <= day]
-    return max(made, key=lambda row: (row.on, repr(row.change))).change if made else NO_CHANGE
+def change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
+    """The coach's numbers that hold on a day."""
+    row = _latest(rows, Action.COACH_CHANGE, day)
+    return row.change if row else NO_CHANGE
+
+
+def _latest(rows: Iterable[Adaptation], action: Action, day: dt.date) -> Adaptation | None:
+    """The last row of a kind up to a day; of two for one day the one that was made last."""
+    made = (row for row in rows if row.action is action and row.on <= day)
+    return max(made, key=_turn, default=None)
+
+
+def _turn(row: Adaptation) -> tuple[dt.date, int, str]:
+    """The order of changes; of two that were made at once, the one that comes last in its numbers."""
+    return row.on, row.order, repr(row.change)
+
+
+def chosen_on(course: Course, day: dt.date) -> tuple[int, ...]:
+    """The weekdays that the walker or the coach chose last, up to a day; at first those of the enrolment."""
+    known = [_latest(course.adaptations, action, day) for action in CHOOSING]
+    chosen = [row for row in known if row and row.change.weekdays]
+    last = max(chosen, key=_turn).change.weekdays if chosen else None
+    return last or course.weekdays
+
+
+def _weekdays(course: Course, begins_on: dt.date, needed: int) -> tuple[int, ...]:
+    """The weekdays of the week that begins on a day, with those that the walker chose in the middle of it."""
+    days = weekdays_for(chosen_on(course, begins_on), needed)
+    later = [
+        row
+        for row in course.adaptations
+        if row.action is Action.WEEKDAYS and begins_on < row.on < begins_on + WEEK
+    ]
+    for row in sorted(later, key=_turn):
+        days = weekdays_from(row.on, row.change.weekdays or days, days, begins_on)
+    return days
 
 
 def _next_week(plan: Plan, position: Position, change: Change) -> Week:

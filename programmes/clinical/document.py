@@ -28,6 +28,14 @@ Where the words of a row leave something open, this is our reading (`expert`).
 - **Swelling "twice"** is any two days: the coach is told, and the plan goes on.
 - All these days lie within the weeks for which the answers to the questions count. A check that arrives late counts for
   the day on which it was said.
+- **What is told late** about a week that ended less than a week ago is judged with all the rest, so that the order of
+  the logs does not matter: a second review takes the place of the first. A milder verdict counts only while nobody has
+  walked, or checked in, by the stricter one, and the plan's story says that the week was reviewed again. A row that
+  closes the plan does so when it is told, however late.
+- **A week that closed the plan** is walked again, even when a coach opens the plan on the same day: only `advance` moves
+  on.
+- **After a silence** the plan goes on with the week that the table of breaks names, from the next day on.
+- **A pause of the walker's own** ends on its last day or when they come back; opening a hold does not end it.
 """
 TABLES = (
     ("Before each session", "before"),

@@ -36,6 +36,8 @@ MORNINGS_MISSING = UNKNOWN_ROWS["morning_missing"].number("missing")
 STEP_BACKS = ESCALATION_ROWS["stepped_back_twice"].number("times")
 STEP_BACK_WEEKS = ESCALATION_ROWS["stepped_back_twice"].number("weeks")
 SAME_WEEK_TIMES = ESCALATION_ROWS["same_week_again"].number("times")
+SEEN_BY_REVIEWS = frozenset({"usual_pain_rising"})
+"""The rows that close a plan and look at whole weeks; all others close it at once, when they are told."""
 INJURIES = frozenset({Symptom.HEAD_HIT, Symptom.INJURED, Symptom.NO_WEIGHT_ON_LEG})
 
 

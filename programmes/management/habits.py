@@ -16,6 +16,7 @@ class Habit:
     fall: float = 0.0005
     unsure: float = 0.02
     week_off: float = 0.01
+    unwell: float = 0.01
 
 
 HABITS = {
@@ -23,7 +24,7 @@ HABITS = {
     "sore": Habit(pain=4, flare=0.2, effort_over=0.15),
     "overdoing": Habit(walks=1.0, pain=2, flare=0.1, effort_over=0.5),
     "silent": Habit(answers=0.2),
-    "falling": Habit(near_fall=0.2, fall=0.04),
+    "falling": Habit(near_fall=0.2, fall=0.04, unwell=0.05),
     "on_off": Habit(walks=0.6, week_off=0.25),
-    "adversarial": Habit(),
+    "adversarial": Habit(unwell=0.25),
 }

@@ -14,6 +14,9 @@ from programmes.models.enrolments import Enrolment
 ESCALATION = "escalation"
 """The figure that names the rows of table 4 by which the coach is told, and an easier plan offered."""
 
+CORRECTS = "corrects"
+"""The figure that names the rule of the review whose place a later one takes."""
+
 
 class AdaptationQuerySet(models.QuerySet["Adaptation"]):
     """Words for the story of a plan."""

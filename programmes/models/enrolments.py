@@ -29,8 +29,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
 
 class Enrolment(models.Model):
-    """One walker following one version of a programme from a start date, on chosen weekdays (0 is Monday).
+    """One walker following one version of a programme from a start date, at first on these weekdays (0 is Monday).
 
+    Weekdays that the walker chose later are rows of the plan's story.
     `reminder_time` is the walker's wanted wall-clock time of the reminder, in their own zone; None for no reminder.
     """
 
@@ -184,10 +185,6 @@ class Session(models.Model):
     def week(self) -> Week:
         """The week of the pinned version; load `enrolment__version` with the session."""
         return self.enrolment.version.plan.week(self.week_number)
-
-    def may_be_walked_on(self, day: dt.date) -> bool:
-        """From the first day of its week on; load `enrolment` with the session."""
-        return self.enrolment.week_of(self.planned_on) <= self.enrolment.week_of(day)
 
     def mark_walked(self) -> None:
         """Done, also when it had been skipped before."""

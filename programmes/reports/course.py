@@ -1,8 +1,9 @@
-"""The course of an enrolment as a value: its pinned version, its weekdays, and the rows of its story."""
+"""The course of an enrolment as a value: its pinned version, its first weekdays, and the rows of its story."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from programmes.clinical import adaptation as values
@@ -11,8 +12,6 @@ from programmes.clinical.course import Course, LivedWeek, plan_on
 from programmes.clinical.plan import Plan, Support, Week
 from programmes.models import Adaptation, Enrolment, Session
 
-COACH_CHANGE = Adaptation.Action.COACH_CHANGE
-
 
 def course_of(enrolment: Enrolment) -> Course:
     """Replayed from the version and the rows; load `version` with the enrolment."""
@@ -20,7 +19,7 @@ def course_of(enrolment: Enrolment) -> Course:
         plan=enrolment.version.plan,
         starts_on=enrolment.starts_on,
         weekdays=tuple(enrolment.weekdays),
-        adaptations=tuple(_values(enrolment.adaptations.all())),
+        adaptations=as_values(enrolment.adaptations.all()),
     )
 
 
@@ -31,7 +30,7 @@ def plan_in_force(enrolment: Enrolment, day: dt.date) -> LivedWeek | None:
         row for row in enrolment.adaptations.all() if row.made_at.astimezone(zone).date() <= day
     ]
     course = replace(
-        course_of(enrolment), plan=_plan_of(enrolment, day), adaptations=tuple(_values(rows))
+        course_of(enrolment), plan=_plan_of(enrolment, day), adaptations=as_values(rows)
     )
     return plan_on(course, day)
 
@@ -63,17 +62,21 @@ def _plan_of(enrolment: Enrolment, day: dt.date) -> Plan:
     return enrolment.version.plan
 
 
-def _values(rows: Iterable[Adaptation]) -> Iterator[values.Adaptation]:
-    """The rows as values; of a coach's numbers for one day the last ones count."""
-    known = sorted(rows, key=lambda row: row.made_at)
-    last = {row.from_on: row.pk for row in known if row.action == COACH_CHANGE}
-    for row in known:
-        if row.action != COACH_CHANGE or last[row.from_on] == row.pk:
-            yield as_value(row)
+def as_values(rows: Iterable[Adaptation]) -> tuple[values.Adaptation, ...]:
+    """The rows as values, in the order in which they were made; rows of one instant were made at once."""
+    known = sorted(rows, key=_turn)
+    instants = groupby(known, key=_turn)
+    return tuple(
+        as_value(row, order) for order, (_at, made) in enumerate(instants, start=1) for row in made
+    )
 
 
-def as_value(row: Adaptation) -> values.Adaptation:
-    """A row as the rules know it."""
+def _turn(row: Adaptation) -> tuple[dt.datetime, int]:
+    return row.made_at, row.correction
+
+
+def as_value(row: Adaptation, order: int = 0) -> values.Adaptation:
+    """A row as the rules know it; `order` is its place among the rows as they were made."""
     return values.Adaptation(
         action=values.Action(row.action),
         on=row.from_on,
@@ -85,7 +88,21 @@ def as_value(row: Adaptation) -> values.Adaptation:
         key=values.Key(row.opened_by),
         week=row.week_number,
         change=change_from(row.change),
+        reviewed_on=row.reviewed_on,
+        order=order,
     )
+
+
+def may_be_walked_on(session: Session, day: dt.date) -> bool:
+    """From the first day of its week on, in the walker's own course; load `enrolment__version` with the session."""
+    is_due = session.planned_on <= day
+    return is_due or session.planned_on < open_until(course_of(session.enrolment), day)
+
+
+def open_until(course: Course, day: dt.date) -> dt.date:
+    """The first day whose sessions cannot be walked on a day yet: the end of the week of the day, or the next day."""
+    week = plan_on(course, day)
+    return week.ends_before if week else day + values.DAY
 
 
 def change_from(written: Mapping[str, Any]) -> Change:

@@ -71,8 +71,9 @@ class Effect:
 
 
 def with_row(course: Course, row: Adaptation) -> Course:
-    """The course with one more row."""
-    return replace(course, adaptations=(*course.adaptations, row))
+    """The course with one more row, made after all others."""
+    last = max((known.order for known in course.adaptations), default=0)
+    return replace(course, adaptations=(*course.adaptations, replace(row, order=last + 1)))
 
 
 @dataclass(frozen=True, slots=True)

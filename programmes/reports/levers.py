@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from programmes.clinical.adaptation import DAY, FOREVER, Action, Adaptation, Closure, closures_of
 from programmes.clinical.breaks import Again, Cause, Place, Return, come_back
-from programmes.clinical.course import Course, LivedWeek, diff, plan_on
+from programmes.clinical.course import Course, LivedWeek, chosen_on, diff, plan_on
 from programmes.clinical.rules import Row
 from programmes.models import Enrolment, ProgrammeVersion
 from programmes.reports import words
@@ -27,6 +27,11 @@ class OwnPlan(PlanOfToday):
     """What a walker follows now, with its row."""
 
     enrolment: Enrolment
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The weekdays that hold now, in order."""
+        return tuple(sorted(chosen_on(self.course, self.today)))
 
     @property
     def own_pause(self) -> Closure | None:
@@ -128,21 +133,24 @@ def back_lines(week: LivedWeek | None, day: dt.date, again: frozenset[Again]) ->
 
 
 def back_on(plan: OwnPlan) -> dt.date | None:
-    """The first day on which the walker can go on again when they end their pause now; None without a pause.
+    """The first day on which the walker can go on again when they end their pause now; None without a pause."""
+    row = back_row(plan)
+    return row.on if row else None
 
-    A pause that has been written down is at least one day long: its row stays.
-    """
+
+def back_row(plan: OwnPlan) -> Adaptation | None:
+    """Coming back as a value: the days of the pause that are left are open again. None without a pause."""
     pause = plan.own_pause
     if pause is None:
         return None
-    return max(plan.today, pause.begins_on + DAY)
+    return Adaptation(Action.RESUME, max(plan.today, pause.begins_on), until=pause.opens_on - DAY)
 
 
-def back_preview(plan: OwnPlan, day: dt.date) -> Preview:
-    """Ending the pause so that the plan goes on from `day`."""
-    after = with_row(plan.course, Adaptation(Action.RESUME, day))
+def back_preview(plan: OwnPlan, row: Adaptation) -> Preview:
+    """Ending the pause by a row."""
+    after = with_row(plan.course, row)
     return Preview(
-        lines=tuple(back_lines(week_on(after, day, plan.allowed), day, frozenset())),
+        lines=tuple(back_lines(week_on(after, row.on, plan.allowed), row.on, frozenset())),
         rows=(),
         effect=effect_of(plan.course, after, plan.allowed),
     )

@@ -1,4 +1,4 @@
-"""An enrolment as it is lived: what is planned and what was walked, read in two queries, for every page of a walker."""
+"""An enrolment as it is lived: what is planned and what was walked, read in two queries, or three when its plan has a story."""
 
 import datetime as dt
 import enum
@@ -10,11 +10,22 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
+from programmes.clinical.course import Course
 from programmes.clinical.plan import Plan, Week
-from programmes.models import Enrolment, ProgrammeVersion, Session, VersionOffer, week_of
+from programmes.models import (
+    Adaptation,
+    Enrolment,
+    ProgrammeVersion,
+    Session,
+    VersionOffer,
+    week_of,
+)
+from programmes.reports.course import as_values, open_until
 from programmes.reports.verdicts import Told, newest_row, told_from
 
 DAYS_IN_WEEK = 7
+ANY_DAY = (0,)
+"""Which weekdays somebody chose says nothing about where a week begins."""
 
 
 class State(enum.StrEnum):
@@ -127,6 +138,8 @@ class Lived:
     version: KnownVersion
     sessions: tuple[LivedSession, ...]
     today: dt.date
+    open_until: dt.date
+    """The first day whose sessions cannot be walked today yet."""
 
     @property
     def weeks(self) -> tuple[Week, ...]:
@@ -164,9 +177,8 @@ class Lived:
         return tuple(s for s in self.sessions if first <= s.planned_on <= last)
 
     def may_be_walked(self, session: LivedSession) -> bool:
-        """The same rule as `Session.may_be_walked_on`, for today."""
-        week_of = self.enrolment.week_of
-        return week_of(session.planned_on) <= week_of(self.today)
+        """The same rule as `may_be_walked_on`, for today."""
+        return session.planned_on < self.open_until
 
 
 def latest_enrolment(walker: User) -> Followed | None:
@@ -186,7 +198,15 @@ def live(enrolment: Followed, today: dt.date) -> Lived:
         version=known_version(enrolment.version_id),
         sessions=tuple(_lived_session(row) for row in rows),
         today=today,
+        open_until=_open_until(enrolment, today),
     )
+
+
+def _open_until(enrolment: Followed, today: dt.date) -> dt.date:
+    """By the course of the walker; its rows are read only when there are any."""
+    rows = Adaptation.objects.filter(enrolment=enrolment.id) if enrolment.newest else ()
+    plan = known_version(enrolment.version_id).plan
+    return open_until(Course(plan, enrolment.starts_on, ANY_DAY, as_values(rows)), today)
 
 
 @lru_cache(maxsize=1)

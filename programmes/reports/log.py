@@ -9,6 +9,7 @@ from accounts.models import User
 from programmes.clinical.scales import confidence_words, effort_words
 from programmes.models import Session, Walk
 from programmes.reports import words
+from programmes.reports.course import may_be_walked_on
 from programmes.reports.weeks import walked_in
 
 
@@ -51,7 +52,7 @@ def log_page(session: Session, walker: User, today: dt.date) -> LogPage:
 def _closed_line(session: Session, today: dt.date, day: str) -> str:
     if session.enrolment.has_ended:
         return gettext("This plan has ended, so nothing more is logged in it.")
-    if not session.may_be_walked_on(today):
+    if not may_be_walked_on(session, today):
         return gettext("This walk is planned for %(day)s. You can log it in that week.") % {
             "day": day
         }

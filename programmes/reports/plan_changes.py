@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from programmes.clinical.adaptation import Action, Adaptation, Key
-from programmes.clinical.change import NO_CHANGE, Change, faults_in_change
-from programmes.clinical.course import CAPS, plan_on
+from programmes.clinical.change import Change, faults_in_change
+from programmes.clinical.course import CAPS, change_on, plan_on
 from programmes.clinical.plan import Week
 from programmes.models import Enrolment
 from programmes.reports import words
@@ -62,12 +62,7 @@ class StandingPlan(PlanOfToday):
     @property
     def change(self) -> Change:
         """The numbers of a coach that hold in the coming week."""
-        made = [
-            row
-            for row in self.course.adaptations
-            if row.action is Action.COACH_CHANGE and row.on <= self.next_on
-        ]
-        return max(made, key=lambda row: row.on).change if made else NO_CHANGE
+        return change_on(self.course.adaptations, self.next_on)
 
     @property
     def planned(self) -> Week | None:

@@ -1,14 +1,15 @@
 """What is known about a lived week when it is reviewed, which weeks are due, and how long somebody has not walked."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from programmes.clinical.adaptation import CLOSING
 from programmes.clinical.breaks import Place, Return, come_back
-from programmes.clinical.course import LivedWeek, weeks_of
+from programmes.clinical.course import WEEK, LivedWeek, weeks_of
 from programmes.clinical.figures import (
     Figures,
     Morning,
@@ -18,8 +19,17 @@ from programmes.clinical.figures import (
     Walked,
     WeekInputs,
 )
-from programmes.clinical.review import Judged
-from programmes.models import AdverseEvent, CheckIn, Enrolment, MorningAnswer, Walk
+from programmes.clinical.review import Judged, Review
+from programmes.clinical.rules import AFTER_ACTIONS, Row
+from programmes.clinical.stop_rules import AFTER_ROWS
+from programmes.models import (
+    Adaptation,
+    AdverseEvent,
+    CheckIn,
+    Enrolment,
+    MorningAnswer,
+    Walk,
+)
 from programmes.reports.course import course_of
 
 A_DAY = dt.timedelta(days=1)
@@ -38,15 +48,71 @@ def due_weeks(
     """The finished weeks that nobody has reviewed; with `waits` not yet those whose last morning is still to be told."""
     here = now.astimezone(enrolment.walker.zone)
     today = here.date()
-    reviewed = {row.reviewed_on for row in enrolment.adaptations.all()}
     for week in weeks_of(course_of(enrolment)):
         if week.ends_before > today:
             return
-        if week.ends_before <= today - LATEST or week.begins_on in reviewed:
+        if week.ends_before <= today - LATEST:
+            continue
+        rows = reviews_of(enrolment, week)
+        if rows and not was_opened_at_once(rows, week):
             continue
         is_early = week.ends_before == today and here.hour < MORNING_IS_OVER
         if not (waits and is_early and _waits_for_a_morning(enrolment, week)):
             yield week
+
+
+def reviews_of(enrolment: Enrolment, week: LivedWeek) -> list[Adaptation]:
+    """The rows about a week, the first review first and the one that counts last."""
+    rows = (row for row in enrolment.adaptations.all() if row.reviewed_on == week.begins_on)
+    return sorted(rows, key=lambda row: row.correction)
+
+
+def was_opened_at_once(rows: Sequence[Adaptation], week: LivedWeek) -> bool:
+    """True for a week whose only review closed it in the middle, and that was lived to its end all the same."""
+    is_whole = week.ends_before - week.begins_on == WEEK
+    return is_whole and all(
+        row.action in CLOSING and row.from_on < week.ends_before for row in rows
+    )
+
+
+def finished_weeks(enrolment: Enrolment, since: dt.date, now: dt.datetime) -> list[LivedWeek]:
+    """The weeks that ended less than a week ago, and hold the day `since` or come after it."""
+    today = enrolment.walker.local_date(now)
+    return [
+        week
+        for week in weeks_of(course_of(enrolment))
+        if max(since, today - LATEST) < week.ends_before <= today
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the row of a week says: the action, the rule, and the furthest week to go on with, if table 5 names one."""
+
+    action: str
+    row: Row
+    week: int | None = None
+
+
+def is_same(row: Adaptation, verdict: Verdict) -> bool:
+    """True when a row says this verdict already; one that closed the plan says its rule."""
+    said = row.week_number == verdict.week and row.action == verdict.action
+    return row.rule_code == verdict.row.code and (said or row.action in CLOSING)
+
+
+def is_milder(review: Review, verdict: Verdict, row: Adaptation) -> bool:
+    """True when a review asks for less than a row does: a less serious action, or a later week to go on with."""
+    said = AFTER_ROWS[row.rule_code].action if row.action in CLOSING else row.figures["verdict"]
+    if AFTER_ACTIONS.index(review.action) > AFTER_ACTIONS.index(said):
+        return True
+    return row.week_number is not None and (verdict.week or row.week_number + 1) > row.week_number
+
+
+def has_begun(enrolment: Enrolment, day: dt.date) -> bool:
+    """True when the walker walked from a day on, or checked in to a walk."""
+    start = dt.datetime.combine(day, dt.time(), enrolment.walker.zone)
+    checks = CheckIn.objects.filter(session__enrolment__walker=enrolment.walker_id, at__gte=start)
+    return checks.exists() or _walks(enrolment).filter(walked_on__gte=day).exists()
 
 
 def _waits_for_a_morning(enrolment: Enrolment, week: LivedWeek) -> bool:
@@ -157,10 +223,12 @@ def figures_told(figures: Figures) -> dict[str, Any]:
     }
 
 
-def judged_before(enrolment: Enrolment) -> list[Judged]:
-    """The earlier verdicts on weeks of this enrolment."""
-    return [
-        Judged(row.reviewed_on, row.figures["week"], row.figures["verdict"])
-        for row in enrolment.adaptations.all()
-        if row.reviewed_on and "verdict" in row.figures
-    ]
+def judged_before(enrolment: Enrolment, day: dt.date) -> list[Judged]:
+    """The verdicts that count on weeks that began before a day."""
+    in_turn = sorted(enrolment.adaptations.all(), key=lambda row: row.correction)
+    latest = {
+        row.reviewed_on: Judged(row.reviewed_on, row.figures["week"], row.figures["verdict"])
+        for row in in_turn
+        if row.reviewed_on and row.reviewed_on < day and "verdict" in row.figures
+    }
+    return list(latest.values())

@@ -40,6 +40,7 @@ class Chapter:
 
 
 ICONS = {
+    Action.ADVANCE: "arrow-up",
     Action.REPEAT: "arrow-repeat",
     Action.STEP_BACK: "arrow-counterclockwise",
     Action.PAUSE: "pause-circle",
@@ -71,10 +72,10 @@ def _chapters(
     rows: Iterable[Adaptation], reader: User, *, tells_health: bool
 ) -> Iterator[Chapter]:
     for row in rows:
-        if row.action not in QUIET:
+        if row.action not in QUIET or row.correction:
             yield Chapter(
                 on=row.from_on,
-                what=_what(row),
+                what=_what(row) if not row.correction else _again(row),
                 why=_why(row) if tells_health else "",
                 who=_who(row, reader),
                 icon=ICONS[Action(row.action)],
@@ -89,6 +90,7 @@ def _what(row: Adaptation) -> str:
             "last": words.short_date(row.until_on),
         }
     return {
+        Action.ADVANCE.value: gettext("One week on, from %(day)s"),
         Action.REPEAT.value: gettext("The week again, from %(day)s"),
         Action.STEP_BACK.value: gettext("One week back, from %(day)s"),
         Action.PAUSE.value: gettext("The plan waits, from %(day)s"),
@@ -98,6 +100,13 @@ def _what(row: Adaptation) -> str:
         Action.WEEKDAYS.value: gettext("Other weekdays, from %(day)s"),
         Action.TELL_COACH.value: gettext("The coach was told, on %(day)s"),
     }[row.action] % day
+
+
+def _again(row: Adaptation) -> str:
+    """A week that was reviewed again, because something was told after its first review."""
+    return gettext(
+        "%(what)s. You told us more about the week before, so it was reviewed again"
+    ) % {"what": _what(row)}
 
 
 def _why(row: Adaptation) -> str:

@@ -17,6 +17,7 @@ from programmes.clinical.review import ESCALATION_ROWS, UNKNOWN_ROWS
 from programmes.clinical.rules import Row
 from programmes.clinical.stop_rules import AFTER_ROWS
 from programmes.models import Adaptation
+from programmes.models.adaptations import CORRECTS
 from programmes.reports import words
 
 NEWS_LASTS = dt.timedelta(days=7)
@@ -144,7 +145,8 @@ def _title(told: Told) -> str:
     if told.action == Action.TELL_COACH:
         return gettext("Before your walks")
     if not told.made_by:
-        return gettext("Your week, reviewed")
+        is_again = CORRECTS in dict(told.figures)
+        return gettext("Your week, reviewed again") if is_again else gettext("Your week, reviewed")
     return gettext("Your plan has changed")
 
 

@@ -20,8 +20,8 @@ from programmes.models import Blackout, VersionOffer
 from programmes.reports import words
 from programmes.reports.levers import (
     OwnPlan,
-    back_on,
     back_preview,
+    back_row,
     offer_page,
     pause_line,
     pause_preview,
@@ -75,17 +75,17 @@ def pause(request: SignedInRequest, plan: OwnPlan, now: dt.datetime) -> HttpResp
 @of_a_plan
 def come_back(request: SignedInRequest, plan: OwnPlan, now: dt.datetime) -> HttpResponse:
     """End a pause early."""
-    day, own = back_on(plan), plan.own_pause
-    if day is None or own is None:
+    row, own = back_row(plan), plan.own_pause
+    if row is None or own is None:
         return _nothing_to_do(request, gettext("You have no pause to end."))
     if request.method == "POST":
         actions.come_back(walker=request.user, now=now)
         said = gettext("Welcome back. Your plan goes on from %(day)s.")
-        messages.success(request, said % {"day": words.long_date(day)})
+        messages.success(request, said % {"day": words.long_date(row.on)})
         return redirect("programmes:plan")
     context = {
         "line": pause_line(own),
-        "preview": back_preview(plan, day),
+        "preview": back_preview(plan, row),
         "here": "plan",
     }
     return render(request, "programmes/come_back.html", context)

@@ -15,6 +15,7 @@ from programmes.clinical.before import Answers, BeforeVerdict, check
 from programmes.clinical.holds import row_of
 from programmes.forms.check_in import EMERGENCY, CheckInForm, ticks_for
 from programmes.models import CheckIn, Enrolment, Session
+from programmes.reports.course import may_be_walked_on
 from programmes.reports.player import STARTING, PlayerPage, player_page
 
 FASTEST = 240
@@ -75,7 +76,7 @@ def _why_closed(request: SignedInRequest, session: Session) -> str:
         return "on_hold"
     if session.status == Session.Status.WALKED:
         return "walked"
-    if not session.may_be_walked_on(request.user.local_date(timezone.now())):
+    if not may_be_walked_on(session, request.user.local_date(timezone.now())):
         return "too_early"
     return ""
 

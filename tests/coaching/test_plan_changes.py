@@ -1,6 +1,7 @@
 """A coach's decision about a plan: shown first, within the caps, with a name beside it, and told to the walker."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -44,9 +45,13 @@ def url(followed):
 
 @pytest.fixture
 def decide(coach, followed):
-    """Decides as the coach."""
+    """Decides as the coach, each time a minute later."""
+    clock = itertools.count()
     return lambda step, minutes=None, reason="": actions.decide(
-        coach=coach, enrolment=followed, decision=Decision(step, minutes, reason), now=NOW
+        coach=coach,
+        enrolment=followed,
+        decision=Decision(step, minutes, reason),
+        now=NOW + next(clock) * dt.timedelta(minutes=1),
     )
 
 

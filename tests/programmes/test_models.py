@@ -203,16 +203,6 @@ def test_a_week_is_seven_days_from_the_start(days, week):
     assert week_of(SATURDAY, SATURDAY + days * DAY) == week
 
 
-@pytest.mark.parametrize(
-    ("planned", "day", "may"),
-    [(6, 0, True), (7, 6, False), (7, 7, True), (0, 30, True), (0, -1, False)],
-)
-def test_a_session_is_walked_from_the_first_day_of_its_week(enrolment, planned, day, may):
-    session = Session(enrolment=enrolment, planned_on=SATURDAY + planned * DAY)
-
-    assert session.may_be_walked_on(SATURDAY + day * DAY) is may
-
-
 def test_an_enrolment_waits_and_goes_on(enrolment):
     enrolment.hold("fall")
     enrolment.refresh_from_db()

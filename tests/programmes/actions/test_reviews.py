@@ -6,15 +6,17 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from programmes.actions import levers
 from programmes.actions.adaptations import adapt, replan
 from programmes.actions.enrolment import NotSuitableError, enrol, hold, move_session, resume
 from programmes.actions.levers import answer_offer
 from programmes.actions.reviews import review_due_weeks, review_enrolment, review_week_of
 from programmes.actions.walks import check_in, log_walk
 from programmes.clinical.adaptation import Key
+from programmes.clinical.breaks import Cause
 from programmes.clinical.change import Change
 from programmes.clinical.course import weeks_of
 from programmes.models import Adaptation, AdverseEvent, Enrolment, MorningAnswer, Session
@@ -31,6 +33,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(weeks=1)
 START = NOW.date()  # a Saturday
@@ -287,15 +290,15 @@ class TestSilence:
             walk_week(plan, number)
             review_due_weeks(now=noon(START + number * WEEK))
         told = []
-        for day in (START + 4 * WEEK, START + 5 * WEEK + DAY):
+        for day in (START + 4 * WEEK, START + 5 * WEEK):
             [row] = review_due_weeks(now=noon(day))
             told.append((row.action, row.rule_code, row.week_number, row.from_on))
 
         assert told == [
-            ("resume", "days_off_7", 3, START + 4 * WEEK + DAY),
-            ("resume", "days_off_14", 1, START + 5 * WEEK + 2 * DAY),
+            ("repeat", "days_off_7", 3, START + 4 * WEEK),
+            ("repeat", "days_off_14", 1, START + 5 * WEEK),
         ]
-        again = plan.sessions.planned().filter(planned_on__gte=START + 5 * WEEK + 2 * DAY)
+        again = plan.sessions.planned().filter(planned_on__gte=START + 5 * WEEK)
         assert again.first().week_number == 1
         assert plan.sessions.filter(status="walked").count() == 9
 
@@ -344,12 +347,50 @@ class TestHolds:
         assert plan.sessions.planned().filter(planned_on__gte=back).first().week_number == 1
         assert plan.sessions.filter(status="walked").count() == 3
 
-    def test_a_hold_lifted_on_its_day_costs_a_day(self, plan, coach):
+    def test_a_hold_lifted_on_its_day_costs_no_day_and_its_week_comes_again(self, plan, coach):
+        before = days_of(plan)
         hold(enrolment=plan, code="near_falls", by=None, now=NOW)
-        resume(enrolment=plan, by=coach, now=NOW)
+        assert not plan.sessions.planned().exists()
 
-        assert plan.adaptations.get(action="resume").from_on == START + DAY
-        assert plan.sessions.planned().first().planned_on == START + 3 * DAY
+        resume(enrolment=plan, by=coach, now=NOW + HOUR)
+
+        assert plan.adaptations.get(action="resume").from_on == START
+        after = days_of(plan)
+        assert [on for _week, on, _status in after[:6]] == [on for _week, on, _s in before[:6]]
+        assert [week for week, _on, _status in after[:7]] == [1, 1, 1, 1, 1, 1, 2]
+
+    def test_a_week_that_was_held_and_opened_at_once_is_reviewed_at_its_end(self, plan, coach):
+        hold(enrolment=plan, code="near_falls", by=None, now=NOW)
+        resume(enrolment=plan, by=coach, now=NOW + HOUR)
+        walk_week(plan, effort=8)
+
+        [row] = review_due_weeks(now=noon(START + WEEK))
+
+        assert (row.action, row.rule_code, row.correction) == ("step_back", "effort_far_over", 1)
+        assert review_due_weeks(now=noon(START + WEEK) + HOUR) == []
+
+    def test_a_fall_on_the_last_day_of_a_week_does_not_move_the_plan_on(self, plan, coach):
+        first, second, third = plan.sessions.all()[:3]
+        walk(first)
+        walk(second)
+        walk(third, on=START + 6 * DAY, falls=1, morning=None)
+        plan.refresh_from_db()
+        assert (plan.hold_code, plan.adaptations.get().from_on) == ("fall", START + WEEK)
+
+        resume(enrolment=plan, by=coach, now=noon(START + WEEK + 2 * DAY))
+
+        assert plan.sessions.planned().first().week_number == 1
+
+    def test_lifting_a_hold_leaves_a_holiday_as_it_is(self, plan, coach):
+        first, last = START + 2 * DAY, START + 10 * DAY
+        levers.pause(
+            walker=plan.walker, from_on=first, until_on=last, cause=Cause.HOLIDAY, now=NOW
+        )
+        hold(enrolment=plan, code="near_falls", by=None, now=NOW + 3 * DAY)
+        resume(enrolment=plan, by=coach, now=NOW + 4 * DAY)
+
+        assert not plan.sessions.planned().filter(planned_on__range=(first, last)).exists()
+        assert plan.sessions.planned().filter(planned_on__gt=last).exists()
 
     @pytest.mark.parametrize("code", ["emergency_sign", "fall_injury", "knee_urgent", "head_hit"])
     def test_no_path_leads_from_a_stop_to_a_session_without_a_clearance(self, plan, coach, code):
@@ -519,6 +560,7 @@ class TestSessions:
 
 @settings(
     max_examples=12,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(order=st.permutations(range(3)), effort=st.sampled_from([3, 6, 8]), pain=st.integers(0, 5))

@@ -1,6 +1,7 @@
 """The spans of days that pauses and stops close, and what opens them."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -32,6 +33,11 @@ def pause(offset: int, last: int | None = None, **facts: object) -> Adaptation:
     return row(Action.PAUSE, offset, until=None if last is None else on(last), **facts)
 
 
+def back(offset: int, last: int, **facts: object) -> Adaptation:
+    """The walker comes back from a pause that would have lasted until a day."""
+    return row(Action.RESUME, offset, until=on(last), **facts)
+
+
 def resume(offset: int, key: Key, **facts: object) -> Adaptation:
     return row(Action.RESUME, offset, key=key, **facts)
 
@@ -58,8 +64,34 @@ def test_a_pause_without_an_end_waits():
 
 
 def test_a_walker_may_come_back_early_and_not_late():
-    assert spans(pause(3, 9), resume(6, Key.WALKER)) == [(3, 6)]
-    assert spans(pause(3, 9), resume(12, Key.WALKER)) == [(3, 10)]
+    assert spans(pause(3, 9), back(6, 9)) == [(3, 6)]
+    assert spans(pause(3, 9), back(9, 9)) == [(3, 9)]
+    assert spans(pause(3, 9), back(10, 12)) == [(3, 10)]
+    assert spans(pause(3, 9), back(6, 8)) == [(3, 10)]
+    assert spans(pause(3, 9), back(6, 12)) == [(3, 6)]
+
+
+def test_coming_back_on_the_first_day_or_before_leaves_no_pause():
+    assert spans(pause(3, 9), back(3, 9)) == []
+    assert spans(pause(3, 5), pause(6, 9), back(4, 9)) == [(3, 4)]
+
+
+def test_a_pause_asked_for_after_coming_back_holds():
+    assert spans(pause(3, 9, order=1), back(5, 9, order=2)) == [(3, 5)]
+    assert spans(pause(6, 8, order=3), back(5, 9, order=2)) == [(6, 9)]
+
+
+@pytest.mark.parametrize("key", Key)
+def test_opening_a_hold_does_not_end_a_holiday(key):
+    assert spans(pause(3, 9), resume(6, key)) == [(3, 10)]
+    assert spans(pause(3, 9), pause(4, key=Key.COACH), resume(6, Key.COACH)) == [(3, 10)]
+    assert spans(pause(3, 9), pause(4, key=Key.COACH), resume(12, Key.COACH)) == [(3, 12)]
+
+
+def test_coming_back_from_a_holiday_opens_no_hold():
+    assert spans(pause(3), back(5, 9)) == [(3, None)]
+    assert spans(row(Action.STOP, 3), back(5, 9, key=Key.CLEARANCE)) == [(3, None)]
+    assert spans(pause(3, 9, key=Key.COACH), back(5, 9, key=Key.COACH)) == [(3, None)]
 
 
 @pytest.mark.parametrize("action", [Action.PAUSE, Action.STOP])
@@ -82,6 +114,22 @@ def test_a_resume_of_the_same_day_or_earlier_opens_nothing():
     assert spans(row(Action.STOP, 5), resume(5, Key.CLEARANCE)) == [(5, None)]
     assert spans(row(Action.STOP, 5), resume(4, Key.CLEARANCE)) == [(5, None)]
     assert spans(row(Action.STOP, 5), resume(6, Key.CLEARANCE)) == [(5, 6)]
+
+
+def test_on_its_own_day_a_closure_is_opened_by_what_was_made_later():
+    for closing, key in (
+        (pause(5, key=Key.COACH), Key.COACH),
+        (row(Action.STOP, 5), Key.CLEARANCE),
+    ):
+        made = [replace(closing, order=2)]
+        assert spans(*made, resume(5, key, order=3)) == []
+        assert spans(*made, resume(5, key, order=2)) == [(5, None)]
+        assert spans(*made, resume(6, key, order=2)) == [(5, 6)]
+
+
+def test_what_was_made_before_a_closure_never_opens_it():
+    assert spans(row(Action.STOP, 5, order=2), resume(8, Key.CLEARANCE, order=1)) == [(5, None)]
+    assert spans(pause(5, key=Key.COACH, order=2), resume(8, Key.COACH, order=1)) == [(5, None)]
 
 
 def test_the_first_resume_opens():
@@ -150,6 +198,7 @@ rows = st.lists(
         until=st.none() | st.integers(0, 70).map(on),
         key=st.sampled_from(Key),
         week=st.none() | st.integers(1, 8),
+        order=st.integers(0, 3),
     ),
     max_size=6,
 )
@@ -168,17 +217,19 @@ def test_closures_come_in_order_and_never_touch(known):
     assert all(before.opens_on < after.begins_on for before, after in pairwise(found))
 
 
-@given(rows, st.integers(0, 60))
-def test_no_day_after_a_stop_is_open_before_a_clearance(known, offset):
-    stop = row(Action.STOP, offset)
-    keys = [each.on for each in known if each.key is Key.CLEARANCE and each.on > stop.on]
-    until = min(keys, default=FOREVER)
+@given(rows, st.integers(0, 60), st.integers(0, 3))
+def test_no_day_after_a_stop_is_open_before_a_clearance_made_after_it(known, offset, order):
+    stop = row(Action.STOP, offset, order=order)
+    opened = [
+        each.on
+        for each in known
+        if each.action is Action.RESUME and each.key is Key.CLEARANCE and each.until is None
+        if each.order >= order and (each.on, each.order) > (stop.on, order)
+    ]
+    until = min(opened, default=FOREVER)
 
-    closed = next(
-        closure for closure in closures_of([*known, stop]) if closure.meets(stop.on, stop.on + DAY)
+    found = closures_of([*known, stop])
+
+    assert until == stop.on or any(
+        closure.begins_on <= stop.on and closure.opens_on >= until for closure in found
     )
-
-    assert closed.begins_on <= stop.on
-    assert closed.opens_on >= until or closed.opens_on in {
-        each.on for each in known if each.action is Action.RESUME and each.key is Key.CLEARANCE
-    }

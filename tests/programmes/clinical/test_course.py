@@ -13,6 +13,8 @@ from programmes.clinical.change import Bounds, Change
 from programmes.clinical.course import (
     Course,
     Position,
+    change_on,
+    chosen_on,
     coming_weeks,
     diff,
     plan_on,
@@ -55,8 +57,8 @@ def pause(offset: int, days: int, **facts: object) -> Adaptation:
     return Adaptation(Action.PAUSE, on(offset), until=on(offset + days - 1), **facts)
 
 
-def change(offset: int, **numbers: object) -> Adaptation:
-    return Adaptation(Action.COACH_CHANGE, on(offset), change=Change(**numbers))
+def change(offset: int, order: int = 0, **numbers: object) -> Adaptation:
+    return Adaptation(Action.COACH_CHANGE, on(offset), change=Change(**numbers), order=order)
 
 
 def numbers(*rows: Adaptation, **facts: object) -> list[int]:
@@ -311,6 +313,114 @@ def test_a_coach_may_change_the_days():
     assert lived[1].walking_days == (on(8), on(10))
 
 
+def days_of_week(number: int, *rows: Adaptation) -> list[int]:
+    """The days of a week on which to walk, counted from the first day of the course."""
+    return [(day - START).days for day in weeks_of(course(*rows))[number - 1].walking_days]
+
+
+def chosen(offset: int, *weekdays: int, **facts: object) -> Adaptation:
+    return Adaptation(Action.WEEKDAYS, on(offset), change=Change(weekdays=weekdays), **facts)
+
+
+@pytest.mark.parametrize(
+    ("offset", "days"),
+    [
+        (0, [1, 3, 5]),
+        (1, [0, 1, 3]),
+        (2, [0, 3, 5]),
+        (3, [0, 2, 3]),
+        (4, [0, 2, 5]),
+        (5, [0, 2, 4]),
+        (7, [0, 2, 4]),
+    ],
+)
+def test_other_weekdays_hold_from_the_day_on_which_they_were_chosen(offset, days):
+    """Mondays, Wednesdays and Fridays become Tuesdays, Thursdays and Saturdays."""
+    assert days_of_week(1, chosen(offset, 1, 3, 5)) == days
+    assert days_of_week(2, chosen(offset, 1, 3, 5)) == [8, 10, 12]
+    assert numbers(chosen(offset, 1, 3, 5)) == numbers()
+
+
+def test_when_none_of_the_chosen_days_is_left_others_take_their_place():
+    assert days_of_week(1, chosen(3, 0, 1, 2)) == [0, 2, 3]
+    assert days_of_week(1, chosen(1, 0)) == [0, 3, 5]
+    assert days_of_week(1, chosen(1, 5, 6)) == [0, 2, 5]
+    assert days_of_week(1, chosen(1, 5, 6), chosen(3, 1)) == [0, 2, 4]
+
+
+def test_of_weekdays_the_choice_that_was_made_last_holds():
+    first, second = chosen(7, 1, 3, 5, order=1), chosen(7, 2, 4, 6, order=2)
+
+    assert days_of_week(2, first, second) == [9, 11, 13]
+    assert days_of_week(2, second, first) == [9, 11, 13]
+    assert days_of_week(3, chosen(14, 1, 3, 5), chosen(7, 2, 4, 6)) == [15, 17, 19]
+
+
+def test_a_walker_chooses_the_days_and_a_coach_how_many():
+    two = change(7, weekdays=(1, 3), order=1)
+
+    assert days_of_week(2, two) == [8, 10]
+    assert days_of_week(2, two, chosen(7, 2, 4, 6, order=2)) == [9, 13]
+    assert days_of_week(2, two, chosen(0, 2, 4, 6)) == [8, 10]
+    assert days_of_week(3, two, chosen(0, 2, 4, 6), change(14, order=2)) == [16, 18, 20]
+
+
+def test_the_weekdays_of_a_day():
+    rows = course(chosen(7, 1, 3, 5))
+
+    assert chosen_on(rows, on(6)) == (0, 2, 4)
+    assert chosen_on(rows, on(7)) == (1, 3, 5)
+
+
+def test_of_two_changes_for_one_day_the_one_made_later_holds():
+    more, less = change(7, minutes=13, order=1), change(7, minutes=11, order=2)
+
+    assert minutes(more, less)[1] == minutes(less, more)[1] == 11
+    turned = (replace(more, order=2), replace(less, order=1))
+    assert minutes(*turned)[1] == minutes(*turned[::-1])[1] == 13
+    assert change_on(turned, on(7)).minutes == 13
+    assert change_on(turned, on(6)) == Change()
+
+
+def review(action: Action, ended: int, order: int = 0, **facts: object) -> Adaptation:
+    """What the rules say at the end of a calendar week."""
+    return Adaptation(action, on(7 * ended), reviewed_on=on(7 * (ended - 1)), order=order, **facts)
+
+
+def test_of_the_reviews_of_a_week_the_last_made_counts():
+    strict, mild = Action.STEP_BACK, Action.ADVANCE
+
+    assert numbers(review(strict, 2, 1), review(mild, 2, 2))[:4] == [1, 2, 3, 4]
+    assert numbers(review(mild, 2, 2), review(strict, 2, 1))[:4] == [1, 2, 3, 4]
+    assert numbers(review(mild, 2, 1), review(strict, 2, 2))[:4] == [1, 2, 1, 2]
+
+
+def test_a_review_takes_nothing_back_that_people_decided():
+    own = Adaptation(Action.REPEAT, on(14), order=1)
+
+    assert numbers(own, review(Action.ADVANCE, 2, 2))[:4] == [1, 2, 2, 3]
+    assert numbers(own, review(Action.STEP_BACK, 2, 2))[:4] == [1, 2, 1, 2]
+
+
+def test_a_verdict_may_name_the_furthest_week_to_go_on_with():
+    assert numbers(review(Action.REPEAT, 4, week=2))[:6] == [1, 2, 3, 4, 2, 3]
+    assert numbers(review(Action.REPEAT, 4, week=0))[:6] == [1, 2, 3, 4, 1, 2]
+    assert numbers(review(Action.REPEAT, 4, week=7))[:6] == [1, 2, 3, 4, 4, 5]
+    assert numbers(review(Action.REPEAT, 4, week=3), review(Action.REPEAT, 4, week=2))[4] == 2
+
+
+def test_a_week_whose_review_closed_the_plan_comes_again_however_soon_it_was_opened():
+    def held(offset, until):
+        closing = Adaptation(Action.PAUSE, on(offset), key=Key.COACH, reviewed_on=on(7), order=1)
+        return closing, Adaptation(Action.RESUME, on(until), key=Key.COACH, order=2)
+
+    assert numbers(*held(9, 9))[:4] == [1, 2, 2, 3]
+    assert numbers(*held(14, 14))[:4] == [1, 2, 2, 3]
+    assert numbers(*held(14, 16))[:4] == [1, 2, 2, 3]
+    assert numbers(*held(9, 9), review(Action.STEP_BACK, 2, 3))[:4] == [1, 2, 1, 2]
+    assert numbers(replace(held(14, 16)[0], reviewed_on=None), held(14, 16)[1])[:3] == [1, 2, 3]
+
+
 def test_a_plan_that_can_never_go_on_ends_some_day():
     steep = Plan((*PLANS["foundations"].weeks[:7], PLANS["back_comfort"].weeks[7]))
 
@@ -366,6 +476,8 @@ adaptations = st.builds(
     key=st.sampled_from(Key),
     week=st.none() | st.integers(0, 12),
     change=changes,
+    reviewed_on=st.none() | st.integers(0, 20).map(lambda week: on(7 * week)),
+    order=st.integers(0, 3),
 )
 plans = st.sampled_from(sorted(PLANS))
 few = settings(max_examples=40)
@@ -391,6 +503,80 @@ def test_no_course_ever_breaks_a_rule(any_course):
 
 
 @few
+@given(courses)
+def test_backward_minutes_never_rise_by_more_than_30_per_cent_or_a_minute(any_course):
+    for before, after in pairwise(weeks_of(any_course)):
+        old, new = before.week.backward_seconds, after.week.backward_seconds
+        assert new * 10 <= old * 13 or new <= old + 60
+
+
+@few
+@given(courses)
+def test_never_two_of_minutes_slope_and_days_rise_at_once(any_course):
+    for before, after in pairwise([each.week for each in weeks_of(any_course)]):
+        is_longer = (
+            after.total_seconds > before.total_seconds
+            or after.backward_seconds > before.backward_seconds
+        )
+        is_steeper = slope_of(after) > slope_of(before)
+        assert is_longer + is_steeper + (after.sessions > before.sessions) <= 1
+
+
+@few
+@given(courses, st.integers(0, 120), st.integers(0, 3))
+def test_after_a_stop_nobody_walks_without_a_clearance(any_course, offset, order):
+    stop = Adaptation(Action.STOP, on(offset), order=order)
+    cleared = any(
+        row.action is Action.RESUME and row.key is Key.CLEARANCE for row in any_course.adaptations
+    )
+
+    stopped = course(*any_course.adaptations, stop, plan=any_course.plan)
+
+    days = [day for week in weeks_of(stopped) for day in week.walking_days]
+    assert cleared or all(day < stop.on for day in days)
+
+
+@few
+@given(courses, st.integers(0, 120), st.integers(1, 70))
+def test_a_pause_never_loses_what_was_before_it(any_course, offset, days):
+    def before(lived):
+        return [
+            (day, week.number, week.week)
+            for week in lived
+            for day in week.walking_days
+            if day < on(offset)
+        ]
+
+    paused = course(*any_course.adaptations, pause(offset, days, order=9), plan=any_course.plan)
+
+    assert before(weeks_of(paused)) == before(weeks_of(any_course))
+
+
+@few
+@given(courses, st.integers(0, 120), st.sets(st.integers(0, 6), min_size=1))
+def test_other_weekdays_leave_the_days_before_and_the_number_of_walks(any_course, offset, chosen):
+    row = Adaptation(
+        Action.WEEKDAYS, on(offset), change=Change(weekdays=tuple(sorted(chosen))), order=9
+    )
+    others = [
+        each
+        for each in any_course.adaptations
+        if each.action is not Action.WEEKDAYS or each.on < row.on
+    ]
+    plain = weeks_of(course(*others, plan=any_course.plan))
+    moved = weeks_of(course(*others, row, plan=any_course.plan))[: len(plain)]
+
+    assert [(each.begins_on, each.week) for each in moved] == [
+        (each.begins_on, each.week) for each in plain
+    ]
+    for old, new in zip(plain, moved, strict=True):
+        assert [day for day in new.walking_days if day < row.on] == [
+            day for day in old.walking_days if day < row.on
+        ]
+        assert len(new.weekdays) <= len(old.weekdays)
+
+
+@few
 @given(courses, st.randoms(use_true_random=False))
 def test_replay_gives_the_same_plan_in_whatever_order_the_rows_come(any_course, chance):
     rows = any_course.adaptations
@@ -402,7 +588,7 @@ def test_replay_gives_the_same_plan_in_whatever_order_the_rows_come(any_course, 
 
 
 @few
-@given(courses, adaptations.filter(lambda row: row.week is None))
+@given(courses, adaptations.filter(lambda row: row.week is None and row.reviewed_on is None))
 def test_a_new_row_never_changes_the_weeks_before_it(any_course, row):
     more = Course(any_course.plan, START, any_course.weekdays, (*any_course.adaptations, row))
     first = min([row.on, *(each.on for each in any_course.adaptations if each.on > row.on)])

@@ -7,12 +7,16 @@ import json
 import pytest
 from django.core.management import CommandError
 
+from programmes.clinical.before import Checked, ticked_on_more_days
 from programmes.clinical.figures import Walked, WeekInputs
 from programmes.clinical.review import review_week
 from programmes.management.commands import simulate as command
-from programmes.management.simulation import HABITS, Tally, batch, differs, wrong_verdict
+from programmes.management.habits import HABITS
+from programmes.management.promises import differs, forgotten_dizziness, wrong_verdict
+from programmes.management.simulation import Tally, batch
 
 MONDAY = dt.date(2026, 1, 5)
+DAY = dt.timedelta(days=1)
 
 
 def test_walkers_of_every_kind_meet_every_verdict_and_break_no_rule():
@@ -53,6 +57,24 @@ def test_a_verdict_that_forgets_a_fall_or_high_pain_would_be_seen():
     assert list(wrong_verdict(inputs, fine)) == []
     assert list(differs(1, 2, "words")) == ["words"]
     assert list(differs(1, 1, "words")) == []
+
+
+def test_dizziness_that_is_forgotten_would_be_seen():
+    checks = [Checked(MONDAY + day * DAY, frozenset({"dizzy"})) for day in (0, 2)]
+    words = "dizzy on two days in a row did not ask for a clinician"
+
+    assert list(forgotten_dizziness(checks, ())) == [words]
+    assert list(forgotten_dizziness(checks, ticked_on_more_days(checks))) == []
+    assert list(forgotten_dizziness([*checks[:1], Checked(MONDAY + DAY, frozenset())], ())) == []
+    assert list(forgotten_dizziness([checks[0], checks[0]], ())) == []
+
+
+def test_what_is_ticked_on_more_days_happens_too():
+    rows = batch((0, 70, 12, 1)).rows
+
+    assert {
+        f"{code} on more days" for code in ("dizzy", "blood_pressure_high", "swelling")
+    } <= set(rows)
 
 
 @pytest.mark.parametrize("batch_size", [7, 100])

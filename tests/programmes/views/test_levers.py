@@ -158,13 +158,13 @@ def test_a_walker_comes_back_early(client, followed):
     pause(client, first, last, **seen(first, last))
 
     assert links_of(client.get("/plan/"))["Come back early from my pause"] == "/plan/back/"
-    assert "From Tuesday 24 November you go on with week 3" in text_of(client.get("/plan/back/"))
+    assert "From Monday 23 November you go on with week 3" in text_of(client.get("/plan/back/"))
     page = client.post("/plan/back/", follow=True)
 
-    assert "Welcome back. Your plan goes on from Tuesday 24 November." in text_of(page)
+    assert "Welcome back. Your plan goes on from Monday 23 November." in text_of(page)
     row = Adaptation.objects.get(action="resume")
-    assert row.from_on == first + DAY
-    assert days_of(followed, first, first) == []
+    assert (row.from_on, row.until_on) == (first, last)
+    assert days_of(followed, first, first) == [(3, first)]
     assert (3, dt.date(2026, 11, 25)) in days_of(followed, first, last)
 
 
@@ -208,14 +208,20 @@ def test_other_weekdays_move_the_walks_to_come_and_no_others(client, followed):
         WEEK_3 + 3 * DAY,
         WEEK_3 + 6 * DAY,
     ]
-    event = AuditEvent.objects.get(verb="enrolment.weekdays_changed")
-    assert event.detail == {"old": [0, 2, 5], "new": [1, 3, 6]}
+    row = Adaptation.objects.get()
+    assert (row.action, row.from_on, row.change["weekdays"]) == ("weekdays", TODAY, [1, 3, 6])
+    assert "Other weekdays, from Sat 21 Nov Your own choice" in text_of(page)
+    followed.refresh_from_db()
+    assert followed.weekdays == [0, 2, 5]
+    client.post("/plan/days/", {"weekdays": ["1", "3", "6"]})
+    assert Adaptation.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="plan.adapted").count() == 1
 
 
 def test_the_same_weekdays_change_nothing(client):
     client.post("/plan/days/", {"weekdays": ["0", "2", "5"]})
 
-    assert not AuditEvent.objects.filter(verb="enrolment.weekdays_changed").exists()
+    assert not Adaptation.objects.exists()
 
 
 @pytest.mark.parametrize("weekdays", [["0", "2"], ["0", "2", "4", "5"], []])
