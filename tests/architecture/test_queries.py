@@ -203,7 +203,7 @@ QUESTIONS: dict[Making, int] = {
     today: 6,
     plan: 8,
     blackouts: 3,
-    places: 5,
+    places: 7,
     progress: 9,
     home: 2,
     catalogue: 3,
