@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from programmes.clinical.evidence import Study, load_claims, load_studies
+from programmes.clinical.lane import CAUTIOUS_PACE, LEAST_SECONDS, SLOWEST_PACE
 from programmes.clinical.measures import Number, StandTable, load_measures
+from programmes.clinical.places import CLEAR_METRES, NARROWEST_METRES, SHORTEST_METRES
 from programmes.clinical.programmes import load_documents
 from programmes.clinical.rules import Row, load_rules
+from programmes.clinical.timeline import TURN_SECONDS
 
 HEAD = """# Clinical rules and evidence
 
@@ -50,7 +53,7 @@ TABLES = (
 
 def clinical_document() -> str:
     """The whole page as Markdown."""
-    rules = (*_caps(), *_counted(), READINGS, *_screening(), *_tables(), *_tests())
+    rules = (*_caps(), *_counted(), *_places(), READINGS, *_screening(), *_tables(), *_tests())
     return "\n".join([HEAD, *rules, *_programmes(), *_claims(), *_studies()]) + "\n"
 
 
@@ -73,6 +76,19 @@ def _counted() -> Iterator[str]:
         f"{rules.asking_again.clearance_months} months at most. Usual pain is the middle of the last "
         f"{rules.usual_pain.answers} answers; until there are {rules.usual_pain.until} it is the answer given on "
         "joining. Our own choice (`expert`).\n"
+    )
+
+
+def _places() -> Iterator[str]:
+    yield "## Places and short lanes\n"
+    yield (
+        f"A lane is at least {SHORTEST_METRES} metres long and {NARROWEST_METRES:g} metres wide, flat, firm, bright and "
+        f"free of things in the way, with nothing for {CLEAR_METRES} metres beyond each end; a slope is walked up only, "
+        "is no steeper than the plan and holds a whole bout. On a lane where a bout does not fit, the player says stop "
+        f"with {CLEAR_METRES} metres left, counted at the walker's quickest timed pace of the last 12 weeks, or "
+        f"{CAUTIOUS_PACE:g} metre a second when nothing was timed, and never at less than {SLOWEST_PACE:g}. Turning round "
+        f"takes {TURN_SECONDS} seconds of the bout; nothing is said within {LEAST_SECONDS} seconds of another thing. Our "
+        "own choice (`expert`): no trial tested any of these numbers.\n"
     )
 
 

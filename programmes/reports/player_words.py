@@ -171,6 +171,7 @@ WORDS: dict[str, "StrOrPromise"] = {
     "summary": _("{total}, {back} of them backward."),
     "share_offline": _("This needs a signal. Your helper can help without a phone."),
     "share_over": _("Your helper's page is closed."),
+    "helper_stops": _("Your helper says stop"),
     "say_helper_stop": _("Stop. Your helper says stop. Stand still. Hold on to something."),
     "second_near_fall": _("That was the second one. Stop for today."),
     "say_how_much_pain": _("First say how much pain you have now, from 0 to 10."),

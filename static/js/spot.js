@@ -65,19 +65,23 @@ function drawWalk() {
   const isPaused = !told.running && !step.waits;
   const look = plan.looks[step.look];
   const rest = steps.reduce((sum, { seconds }) => sum + seconds, 0) - elapsed;
-  show(isPaused ? "paused" : look.state, isPaused ? words.paused : look.word, isPaused ? words.paused_cue : look.cue);
+  if (isPaused) show("paused", words.paused, words.paused_cue, "pause-circle");
+  else show(look.state, look.word, look.cue, look.icon);
   put("[data-time]", step.waits ? "" : minutes(Math.ceil(left - 0.001)));
   put("[data-left]", minutes(Math.ceil(rest)));
 }
 
 function drawPhase(phase) {
-  show(phase === "stopped" ? "stop" : "calm", words[phase], words[`${phase}_cue`]);
+  show(phase === "stopped" ? "stop" : "calm", words[phase], words[`${phase}_cue`], "stopwatch");
   put("[data-time]", "");
   put("[data-left]", "");
 }
 
-function show(state, word, cue) {
+function show(state, word, cue, icon) {
   document.body.dataset.state = state;
+  const use = $(".p-word use");
+  const drawn = use.getAttribute("href").replace(/#.*/, `#${icon}`);
+  if (use.getAttribute("href") !== drawn) use.setAttribute("href", drawn);
   put("[data-word]", word);
   put("[data-cue]", cue);
 }

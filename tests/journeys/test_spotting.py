@@ -109,6 +109,7 @@ def test_the_helper_sees_the_same_clock_and_stops_the_walk(walking, second_phone
     second_phone.get_by_role("button", name="Stop the walk").click()
     walking.get_by_role("heading", name="Stop. Hold on. What is wrong?").wait_for(timeout=6_000)
     second_phone.get_by_text("Their phone said stop.").wait_for(timeout=6_000)
+    assert walking.get_by_text("Your helper says stop", exact=True).is_visible()
     assert "Stop. Your helper says stop. Stand still. Hold on to something." in walking.evaluate(
         "window.said"
     )

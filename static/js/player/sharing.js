@@ -22,14 +22,15 @@ class Sharing {
   isBusy = false;
 
   constructor(session, cues) {
-    Object.assign(this, { session, cues });
+    Object.assign(this, { session, cues, paused: $("#p-unwell .p-top p").textContent });
     this.timer = setInterval(() => this.tell(), EVERY);
     $("[data-share-end]").onclick = () => this.end();
     session.join(this);
     this.tell();
   }
 
-  change() {
+  change({ view }) {
+    if (view !== "unwell") put("#p-unwell .p-top p", this.paused);
     this.tell();
   }
 
@@ -67,6 +68,7 @@ class Sharing {
     const { session, cues } = this;
     if (session.view === "run") {
       session.show("unwell");
+      put("#p-unwell .p-top p", words.helper_stops);
       cues.say(words.say_helper_stop);
       cues.signal("stop");
     } else this.tell();
