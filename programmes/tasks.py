@@ -1,4 +1,4 @@
-"""Thin doors for Celery: the reviews of weeks, and what time alone ends. Running one twice does no harm."""
+"""Thin doors for Celery: reviews of weeks, what time alone ends, the sound of sessions. Running one twice does no harm."""
 
 from celery import shared_task
 from django.db import connection
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from programmes.actions.clearances import end_clearances
 from programmes.actions.reviews import review_due_weeks
+from programmes.actions.soundtracks import render_wanted, tidy, want_coming
 
 
 @shared_task
@@ -20,6 +21,22 @@ def end_yeses() -> None:
     """End each clinician's yes whose last day is over."""
     _renew_connection()
     end_clearances(now=timezone.now())
+
+
+@shared_task
+def want_soundtracks() -> None:
+    """Want the files of the sessions to come, and tidy up behind those that are over."""
+    _renew_connection()
+    now = timezone.now()
+    tidy(now=now)
+    want_coming(now=now)
+
+
+@shared_task
+def render_soundtracks() -> None:
+    """Make the files that are wanted."""
+    _renew_connection()
+    render_wanted(now_function=timezone.now)
 
 
 def _renew_connection() -> None:

@@ -14,6 +14,7 @@ from programmes.views import (
     player,
     saved,
     screening,
+    soundtracks,
     spotting,
     walker,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("progress/", walker.progress, name="progress"),
     path("sessions/<uuid:pk>/", player.player, name="player"),
     path("sessions/<uuid:pk>/check-in/", player.check_in, name="check_in"),
+    path("sessions/<uuid:pk>/sound/", soundtracks.want, name="want_soundtracks"),
+    path("sounds/<uuid:pk>.mp3", soundtracks.soundtrack, name="soundtrack"),
     path("sessions/<uuid:pk>/not-today/", enrolment.not_today, name="not_today"),
     path("sessions/<uuid:pk>/log/", log.log, name="log"),
     path("sessions/<uuid:pk>/morning/", aftermath.morning, name="morning"),

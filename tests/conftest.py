@@ -73,6 +73,8 @@ def environment_of_the_suite() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "walkapp.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'walkapp.sqlite3'}",
         "DATA_DIR": str(folder),
+        "SOUND_DIR": str(folder / "test-sound"),
+        "SPEECH_ENGINE": "",
         "DEBUG": "1",
         "DEMO": "0",
         "SITE_URL": "http://127.0.0.1:8000",

@@ -29,6 +29,7 @@ from programmes.models import (
     Screening,
     ScreeningAnswer,
     Session,
+    Soundtrack,
     Spotting,
     VersionOffer,
     Walk,
@@ -573,6 +574,32 @@ class AdaptationFactory(Made):
 
     class Meta:
         model = Adaptation
+
+
+class SoundtrackFactory(Made):
+    """A file of a few bytes that is ready, for nobody's session: add some."""
+
+    score = factory.LazyFunction(lambda: {"language": "en-gb", "lasts_ms": 1000, "cues": []})
+    state = "ready"
+    size = 10
+    wanted_at = NOW
+    next_at = NOW
+    needed_from = TODAY
+    needed_until = TODAY + 14 * A_DAY
+
+    class Meta:
+        model = Soundtrack
+
+    @factory.post_generation
+    def sessions(self, create: bool, extracted: list[Session] | None, **_: Any) -> None:
+        """Whose it is."""
+        self.sessions.set(extracted or [])
+
+    @factory.post_generation
+    def file(self, create: bool, extracted: bytes | None, **_: Any) -> None:
+        """What is in the file."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(extracted or b"0123456789")
 
 
 class BlackoutFactory(Made):

@@ -9,7 +9,15 @@ from django.test import Client
 from accounts.models import User
 from coaching.models import Grant, Invitation
 from programmes.actions.catalogue import publish_catalogue
-from programmes.models import Blackout, Enrolment, Programme, Session, VersionOffer, Walk
+from programmes.models import (
+    Blackout,
+    Enrolment,
+    Programme,
+    Session,
+    Soundtrack,
+    VersionOffer,
+    Walk,
+)
 from tests import factories as make
 from tests.signing_in import cookies_of
 
@@ -45,6 +53,7 @@ class World:
     cookies: dict[str, dict[str, str]]
     blackout: Blackout
     offer: VersionOffer
+    soundtrack: Soundtrack
 
     def client(self, role: str) -> Client:
         """A new client that is signed in as this role, or not at all."""
@@ -75,6 +84,7 @@ class World:
             "blackout": str(self.blackout.pk),
             "offer": str(self.offer.pk),
             "spot_code": SPOT_CODE,
+            "soundtrack": str(self.soundtrack.pk),
             "place": str(self.people["walker"].places.kept()[0].pk),
         }
 
@@ -142,6 +152,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         cookies=cookies,
         blackout=blackout,
         offer=offer,
+        soundtrack=make.SoundtrackFactory(sessions=[sessions[walks]]),
     )
 
 

@@ -95,7 +95,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "walkapp.middleware.TextGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -289,12 +289,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15 * 60.0,
         "options": {"expires": 10 * 60},
     },
+    "want-soundtracks": {
+        "task": "programmes.tasks.want_soundtracks",
+        "schedule": 10 * 60.0,
+        "options": {"expires": 9 * 60},
+    },
+    "render-soundtracks": {
+        "task": "programmes.tasks.render_soundtracks",
+        "schedule": 10.0,
+        "options": {"expires": 9},
+    },
     "end-clearances": {
         "task": "programmes.tasks.end_yeses",
         "schedule": 15 * 60.0,
         "options": {"expires": 10 * 60},
     },
 }
+
+# The sound of sessions: files made by the background work, and the program that speaks, if it is installed
+SOUND_DIR = Path(env.str("SOUND_DIR", default=str(DATA_DIR / "sound"))).resolve()
+SPEECH_ENGINE = env.str("SPEECH_ENGINE", default="")
 
 # Security
 SESSION_ENGINE = "walkapp.sessions"

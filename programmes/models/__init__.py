@@ -13,6 +13,7 @@ from programmes.models.kept_aside import KeptAside
 from programmes.models.measures import Measure
 from programmes.models.places import SavedPlace
 from programmes.models.screenings import Screening, ScreeningAnswer
+from programmes.models.soundtracks import Soundtrack
 from programmes.models.spotting import Spotting
 from programmes.models.walks import CheckIn, Walk
 
@@ -33,6 +34,7 @@ __all__ = [
     "Screening",
     "ScreeningAnswer",
     "Session",
+    "Soundtrack",
     "Spotting",
     "VersionOffer",
     "Walk",

@@ -17,6 +17,7 @@ from programmes.forms.check_in import EMERGENCY, CheckInForm, ticks_for
 from programmes.models import CheckIn, Enrolment, Session
 from programmes.reports.course import may_be_walked_on
 from programmes.reports.player import STARTING, PlayerPage, player_page
+from programmes.reports.soundtracks import sound_offer
 
 FASTEST = 240
 """How many times faster than life a walk may run while the program is being developed."""
@@ -98,7 +99,13 @@ def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> Htt
     return render(
         request,
         "programmes/player.html",
-        {"page": page, "form": form, "speed": _speed(request), "state": "ready"},
+        {
+            "page": page,
+            "form": form,
+            "speed": _speed(request),
+            "state": "ready",
+            "sound": sound_offer(page),
+        },
     )
 
 

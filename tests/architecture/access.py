@@ -87,6 +87,8 @@ OURS: dict[str, Row] = {
     "programmes:offer": Row(Access.WALKER_OWN, {"pk": "offer"}),
     "programmes:player": Row(Access.WALKER_OWN, SESSION),
     "programmes:check_in": Row(Access.WALKER_OWN, SESSION, is_form_only=True),
+    "programmes:want_soundtracks": Row(Access.WALKER_OWN, SESSION, is_form_only=True),
+    "programmes:soundtrack": Row(Access.WALKER_OWN, {"pk": "soundtrack"}),
     "programmes:not_today": Row(Access.WALKER_OWN, SESSION),
     "programmes:log": Row(Access.WALKER_OWN, SESSION),
     "programmes:morning": Row(Access.WALKER_OWN, SESSION),

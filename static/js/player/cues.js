@@ -7,6 +7,7 @@ const GAIN = 0.4;
 export class Cues {
   /** Another listener that sounds by itself sets this; then only the written line, the buzz and the flash are ours. */
   isCovered = false;
+  hasWords = true; // false for a listener that sounds the tones alone
 
   constructor({ choices, words, looks, signals, show, time }) {
     Object.assign(this, { choices, words, looks, signals, show, time });
@@ -15,7 +16,7 @@ export class Cues {
   /** Browsers allow sound only after a tap: call this inside one. */
   unlock() {
     try {
-      if (navigator.audioSession) navigator.audioSession.type = "transient"; // other music only goes quieter
+      if (navigator.audioSession && !this.isCovered) navigator.audioSession.type = "transient"; // other music only goes quieter
       this.audio ??= new (window.AudioContext || window.webkitAudioContext)();
       if (this.audio.state !== "running") this.audio.resume();
     } catch {
@@ -28,7 +29,7 @@ export class Cues {
   marks(session, due) {
     const { index } = session.place;
     const spoken = due.filter((mark) => mark.name !== "tick" && mark.index === index).at(-1);
-    if (spoken) this.say(this.line(session, spoken), this.isCovered);
+    if (spoken) this.say(this.line(session, spoken), this.isCovered && this.hasWords);
     const last = due.at(-1);
     if (session.elapsed - last.at > LATE * session.speed) return;
     if (spoken) this.signal(spoken.name === "start" ? this.looks[spoken.step.look].signal : "line");
@@ -36,7 +37,7 @@ export class Cues {
   }
 
   finished() {
-    this.say(this.words.say_done, this.isCovered);
+    this.say(this.words.say_done, this.isCovered && this.hasWords);
     this.signal("done");
   }
 

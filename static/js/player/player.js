@@ -4,9 +4,11 @@ import { Alarm, Clock } from "./clock.js";
 import { Cues, ScreenLight } from "./cues.js";
 import { $, all, data, fill, looks, root, time, view, words } from "./page.js";
 import { Session } from "./session.js";
+import { soundtrackOf } from "./sound_choice.js";
 import { WalkView } from "./walk_view.js";
 import { feelWrong, logLink, showEnd } from "./wrong.js";
 
+const form = $("[data-check-in]");
 const choices = {
   get voice() {
     return $("#cue-voice").checked;
@@ -45,6 +47,7 @@ const screens = {
 
 session.join(walkView);
 session.join(screens);
+session.join(soundtrackOf({ cues, choices, form })); // before the cues, which it may cover
 session.join(cues);
 session.join(new ScreenLight());
 
@@ -73,7 +76,6 @@ function pressMain() {
 
 // The check before it
 
-const form = $("[data-check-in]");
 const check = new Check(form, { rows: data.before, words, more: data.more });
 
 form.addEventListener("submit", (event) => {

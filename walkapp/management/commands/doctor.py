@@ -1,5 +1,6 @@
 """Explains a broken set-up: looks at each part and says what is wrong and what to do."""
 
+import shutil
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -81,6 +82,22 @@ def static_files() -> Finding:
     return False, "The static files were not collected. Run: ./run manage prepare"
 
 
+def speech() -> Finding:
+    """Do sessions speak when the screen is locked? Without the program they sound tones alone, which is no fault."""
+    program = settings.SPEECH_ENGINE or "espeak-ng"
+    if shutil.which(program):
+        return (
+            True,
+            f"The speech program {program} is installed: sessions speak with the screen locked.",
+        )
+    if settings.SPEECH_ENGINE:
+        return False, f"SPEECH_ENGINE names {program}, which is not there."
+    return (
+        True,
+        "No speech program: with the screen locked sessions sound tones alone. Install espeak-ng to add words.",
+    )
+
+
 def restored() -> Finding:
     """Does a restored copy wait?"""
     if is_guarded():
@@ -104,6 +121,7 @@ LOOK_AT: tuple[Callable[[], Finding], ...] = (
     broker,
     mail,
     static_files,
+    speech,
     restored,
     deployment,
 )

@@ -1,0 +1,166 @@
+"""The sound of a session in a real browser: it follows the walk through pauses and jumps, and knows when to be silent."""
+
+import pytest
+
+from programmes.actions.soundtracks import render_wanted, want_soundtracks
+from programmes.models import Soundtrack
+from tests import services
+from tests.factories import (
+    EnrolmentFactory,
+    ProgrammeVersionFactory,
+    ScreeningFactory,
+    SessionFactory,
+    document_of,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ALLOWED = 0.1  # two looks at two clocks on a busy machine lie between
+PROBE = """async () => {
+  const audio = document.querySelector("[data-soundtrack]");
+  const [{ places }] = Object.values(JSON.parse(document.querySelector("#sound-data").textContent).files);
+  const [minutes, seconds] = document.querySelector("[data-time]").textContent.split(":").map(Number);
+  return { paused: audio.paused, at: audio.currentTime - places.session[0], left: minutes * 60 + seconds, error: audio.error?.code ?? 0 };
+}"""
+SEEK = """async ([url, seconds]) => {
+  // What really sounds after a jump, against the same file decoded whole
+  const context = new OfflineAudioContext(1, 24000, 24000);
+  const whole = await context.decodeAudioData(await (await fetch(url)).arrayBuffer());
+  const samples = whole.getChannelData(0);
+  const first = samples.findIndex((sample, at) => at > seconds * 24000 && Math.abs(sample) > 0.02);
+  return { begins: first / 24000, lasts: whole.duration };
+}"""
+
+
+@pytest.fixture(autouse=True)
+def _engine(settings, tmp_path):
+    settings.SOUND_DIR = tmp_path
+    settings.SPEECH_ENGINE = services.need("espeak-ng")
+
+
+@pytest.fixture
+def open_player(page, live_server, walker, client_of, settings):
+    """Opens the player of a short session whose files are there; gives the page."""
+
+    def go(now, slug="desk-break", is_rendered=True):
+        version = ProgrammeVersionFactory(document=document_of(slug))
+        screening = ScreeningFactory(walker=walker)
+        enrolment = EnrolmentFactory(walker=walker, version=version, screening=screening)
+        session = SessionFactory(enrolment=enrolment)
+        if is_rendered:
+            want_soundtracks(session=session, now=now)
+            render_wanted(now_function=lambda: now)
+        cookie = client_of(walker).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        page.goto(f"{live_server.url}{session.get_absolute_url()}")
+        return page
+
+    return go
+
+
+def start(page):
+    page.get_by_label("Pain now").fill("0")
+    for box in page.locator("#p-ready .form-check-input:not([name=symptoms])").all():
+        box.check()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Pause").wait_for()
+
+
+def sounds_at(page, least):
+    """Waits until the sound has come so far; gives the state of both clocks."""
+    page.wait_for_function(
+        """(least) => {
+          const audio = document.querySelector("[data-soundtrack]");
+          const [{ places }] = Object.values(JSON.parse(document.querySelector("#sound-data").textContent).files);
+          return !audio.paused && audio.currentTime - places.session[0] >= least;
+        }""",
+        arg=least,
+        timeout=60_000,
+    )
+    return page.evaluate(PROBE)
+
+
+def test_the_sound_follows_the_walk_through_a_pause_and_a_jump(open_player, now):
+    page = open_player(now)
+    start(page)
+    before = sounds_at(page, 3)
+    assert before["error"] == 0
+    assert abs(10 - before["left"] - before["at"]) <= 1 + ALLOWED
+
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_function("document.querySelector('[data-soundtrack]').paused")
+    stood = page.evaluate(PROBE)["at"]
+    page.wait_for_timeout(1500)
+    assert page.evaluate(PROBE)["at"] == stood
+
+    page.get_by_role("button", name="Carry on").click()
+    after = sounds_at(page, stood + 1)
+    assert abs(10 - after["left"] - after["at"]) <= 1 + ALLOWED
+
+    page.evaluate("document.querySelector('[data-soundtrack]').currentTime += 40")
+    page.wait_for_timeout(2500)
+    back = page.evaluate(PROBE)
+    assert back["at"] < 20
+    assert not back["paused"]
+
+
+def test_when_another_app_takes_the_sound_the_walk_pauses_and_says_so(open_player, now):
+    page = open_player(now)
+    start(page)
+    sounds_at(page, 1)
+
+    page.evaluate("document.querySelector('[data-soundtrack]').pause()")
+
+    page.get_by_role("heading", name="Paused").wait_for()
+    note = page.locator("[data-sound-note]")
+    assert (
+        note.inner_text() == "Another app took the sound, so your walk is paused. Nothing is lost."
+    )
+    page.evaluate("document.querySelector('[data-soundtrack]').play()")
+    page.get_by_role("button", name="Pause").wait_for()
+
+
+def test_a_file_that_breaks_leaves_the_walk_going_with_its_own_cues(open_player, now):
+    page = open_player(now)
+    page.route("**/sounds/**", lambda route: route.abort())
+    start(page)
+
+    note = page.locator("[data-sound-note]")
+    note.filter(has_text="The sound file stopped").wait_for()
+    assert page.get_by_role("button", name="Pause").is_visible()
+
+
+def test_who_wants_other_music_turns_it_off_and_the_file_is_not_touched(open_player, now):
+    page = open_player(now)
+    page.get_by_text("Go on with the screen locked").click()
+
+    start(page)
+
+    page.wait_for_timeout(1000)
+    assert page.evaluate("document.querySelector('[data-soundtrack]').currentSrc") == ""
+
+
+def test_without_a_file_the_page_says_so_and_asks_for_it(open_player, now):
+    page = open_player(now, is_rendered=False)
+
+    page.get_by_text("The sound for a locked screen is not ready yet.").wait_for()
+    page.wait_for_timeout(1500)
+    assert page.locator("#cue-locked").is_disabled()
+    assert Soundtrack.objects.count() == 2
+
+
+def test_the_browser_decodes_every_cue_where_it_should_be(open_player, now):
+    page = open_player(now)
+    row = Soundtrack.objects.order_by("-size").first()
+    cues = [cue[0] / 1000 + 0.5 for cue in row.score["cues"] if cue[1]]
+
+    found = [
+        page.evaluate(SEEK, [row.get_absolute_url(), at - 0.1])["begins"]
+        for at in (cues[0], cues[len(cues) // 2], cues[-1])
+    ]
+
+    assert [
+        abs(at - cue) < 0.05
+        for at, cue in zip(found, (cues[0], cues[len(cues) // 2], cues[-1]), strict=True)
+    ] == [True] * 3
