@@ -75,7 +75,7 @@ class InviteForm(forms.Form):
 
 
 class SharingForm(forms.Form):
-    """The two things that a walker may leave out."""
+    """The things that a walker may leave out."""
 
     shares_pain = forms.BooleanField(
         label=_(
@@ -88,14 +88,20 @@ class SharingForm(forms.Form):
         label=_("Share my notes: what I write about a walk, a fall or a stop in my own words"),
         required=False,
     )
-    helper = fields(shares_pain="", shares_notes="")
+    shares_tests = forms.BooleanField(
+        label=_(
+            "Share my test results: walking 3 metres backward, standing up from a chair, and balance"
+        ),
+        required=False,
+    )
+    helper = fields(shares_pain="", shares_notes="", shares_tests="")
 
 
 class GrantForm(SharingForm):
     """What one coach may see; the grant is named in the form because a walker may have several."""
 
     grant = forms.UUIDField(widget=forms.HiddenInput)
-    helper = fields(grant="", shares_pain="", shares_notes="")
+    helper = fields(grant="", shares_pain="", shares_notes="", shares_tests="")
 
 
 class AssignForm(DaysAheadForm):

@@ -421,6 +421,7 @@ class GrantFactory(Made):
     walker = factory.SubFactory(UserFactory)
     coach = factory.SubFactory(UserFactory)
     clinic = factory.SubFactory(ClinicFactory)
+    shares_tests = True
     began_at = NOW - 20 * A_DAY
 
     class Meta:

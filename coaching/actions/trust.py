@@ -94,6 +94,7 @@ def accept(
     shares_pain: bool,
     shares_notes: bool,
     now: dt.datetime,
+    shares_tests: bool = False,
 ) -> Grant:
     """Begin a grant to the coach who invited; pressing twice gives the same grant."""
     User.objects.select_for_update().get(pk=walker.pk)
@@ -112,6 +113,7 @@ def accept(
         clinic=locked.clinic,
         shares_pain=shares_pain,
         shares_notes=shares_notes,
+        shares_tests=shares_tests,
         began_at=now,
     )
     locked.accepted_at, locked.accepted_by = now, walker
@@ -164,15 +166,26 @@ def end_grant(*, grant: Grant, by: User, now: dt.datetime) -> Grant:
 
 @transaction.atomic
 def change_sharing(
-    *, grant: Grant, shares_pain: bool, shares_notes: bool, now: dt.datetime
+    *,
+    grant: Grant,
+    shares_pain: bool,
+    shares_notes: bool,
+    now: dt.datetime,
+    shares_tests: bool = False,
 ) -> Grant:
     """Share more or less with the same coach, from the next page they open; only the walker does this."""
     locked = (
         Grant.objects.select_for_update(of=("self",)).select_related("walker").get(pk=grant.pk)
     )
-    if (locked.shares_pain, locked.shares_notes) != (shares_pain, shares_notes):
-        locked.shares_pain, locked.shares_notes = shares_pain, shares_notes
-        locked.save(update_fields=["shares_pain", "shares_notes"])
+    wanted = {
+        "shares_pain": shares_pain,
+        "shares_notes": shares_notes,
+        "shares_tests": shares_tests,
+    }
+    if any(getattr(locked, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(locked, name, value)
+        locked.save(update_fields=list(wanted))
         _record_sharing(locked, verb="grant.changed", now=now)
     return locked
 
@@ -223,6 +236,7 @@ def _record_sharing(grant: Grant, *, verb: str, now: dt.datetime) -> None:
         target=grant.pk,
         pain=grant.shares_pain,
         notes=grant.shares_notes,
+        tests=grant.shares_tests,
     )
 
 

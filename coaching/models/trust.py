@@ -169,7 +169,7 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(models.Model):
-    """What one walker lends one coach: the plan and walks always, pain and check-ins and notes when chosen."""
+    """What one walker lends one coach: the plan and walks always, pain and check-ins, notes and test results when chosen."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants_given")
@@ -177,6 +177,7 @@ class Grant(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="grants")
     shares_pain = models.BooleanField(default=True)
     shares_notes = models.BooleanField(default=True)
+    shares_tests = models.BooleanField(default=False)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -18,6 +18,7 @@ from programmes.reports.clearances import allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Flight, flight_of
 from programmes.reports.events import answers_of, place_of
+from programmes.reports.measures import History, histories
 from programmes.reports.screening import latest_screening
 from programmes.reports.story import Chapter, story_of, with_story
 from programmes.reports.weeks import weeks_of_walks, why_ahead
@@ -108,6 +109,7 @@ class WalkerPage:
     walks: tuple[WalkEntry, ...]
     pain: PainChart | None
     verdict: str
+    tests: tuple[History, ...] = ()
 
     @property
     def top(self) -> Reason | None:
@@ -139,7 +141,15 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
         walks=entries,
         pain=_pain_chart(entries) if grant.shares_pain else None,
         verdict=_verdict(grant),
+        tests=tests_lent(grant),
     )
+
+
+def tests_lent(grant: Grant) -> tuple[History, ...]:
+    """Results of physical tests, when they are lent; a coach sees them beside the walker's own, without a reading."""
+    if not grant.shares_tests:
+        return ()
+    return histories(grant.walker.measures.counted(), is_65=False)
 
 
 def _plan(enrolment: Enrolment, today: dt.date) -> Plan:

@@ -78,7 +78,8 @@ def _answer(
     request: HttpRequest, person: User, found: Invitation, context: dict[str, object]
 ) -> HttpResponse:
     """The addressee's page: accept with what they choose to share, or decline. The action asks all questions again."""
-    form = SharingForm(_posted(request), initial={"shares_pain": True, "shares_notes": True})
+    everything = {"shares_pain": True, "shares_notes": True, "shares_tests": True}
+    form = SharingForm(_posted(request), initial=everything)
     if not form.is_valid():
         context["form"] = form
         return _page(request, "coaching/invitation.html", context, referrer=WITH_FORM)

@@ -49,6 +49,7 @@ def _change(request: SignedInRequest) -> HttpResponse:
         grant=grant,
         shares_pain=chosen["shares_pain"],
         shares_notes=chosen["shares_notes"],
+        shares_tests=chosen["shares_tests"],
         now=timezone.now(),
     )
     said = _("Saved what %(coach)s sees.")
@@ -67,5 +68,6 @@ def _form_of(grant: Grant) -> GrantForm:
             "grant": grant.pk,
             "shares_pain": grant.shares_pain,
             "shares_notes": grant.shares_notes,
+            "shares_tests": grant.shares_tests,
         },
     )

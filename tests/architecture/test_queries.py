@@ -105,6 +105,7 @@ def roster(person: User, rows: int) -> str:
 
 def walker(person: User, rows: int) -> str:
     grant = make.GrantFactory(coach=person, clinic=as_coach(person))
+    make.MeasureFactory.create_batch(rows, walker=grant.walker)
     sessions_walked(grant.walker, rows + 2)  # a first walk alone is looked at in more detail
     return reverse("coaching:walker", args=[grant.walker.pk])
 
@@ -212,8 +213,8 @@ QUESTIONS: dict[Making, int] = {
     measures: 5,
     measure_result: 6,
     roster: 9,
-    walker: 19,
-    events: 19,
+    walker: 20,
+    events: 20,
     assign: 9,
     programmes: 5,
     invitations: 6,
