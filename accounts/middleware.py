@@ -28,7 +28,10 @@ class SignedInMiddleware(LoginRequiredMiddleware):
 
 
 class PersonMiddleware:
-    """Activates the signed-in person's zone and language; guests get the language of their browser."""
+    """Activates the signed-in person's zone and language; guests get the language of their browser.
+
+    `X-Person` tells the service worker whose page it is, so that a phone shows nobody the pages of somebody else.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,4 +50,5 @@ class PersonMiddleware:
             response.headers.setdefault("Content-Language", language)
         if isinstance(person, User):
             response.headers.setdefault("Cache-Control", "no-store, private")
+            response.headers["X-Person"] = str(person.pk)
         return response

@@ -62,6 +62,7 @@ urlpatterns = [
     path("places/<uuid:pk>/archive/", places.archive_place, name="archive_place"),
     path("places/<uuid:pk>/usual/", places.usual_place, name="usual_place"),
     path("events/<uuid:pk>/", aftermath.event, name="event"),
+    path("offline/pack/", saved.pack, name="pack"),
     path("offline/saved/", saved.saved, name="saved"),
     path("offline/kept-aside/", saved.kept_aside, name="kept_aside"),
     path("measures/", measures.measures, name="measures"),

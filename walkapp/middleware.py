@@ -13,12 +13,13 @@ OF_A_SECRET = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store, private",
 }
-# Signing in is allauth's: two of its pages have a secret in their address, and one ends what a browser may keep.
+# Signing in is allauth's: two of its pages have a secret in their address.
 HEADERS = {
     "account_confirm_email": OF_A_SECRET,
     "account_reset_password_from_key": OF_A_SECRET,
-    "account_logout": {"Clear-Site-Data": '"cache"'},
 }
+LEAVING = {"account_logout", "erase"}
+"""After these a browser forgets the person: pages, open walks and forms. Forms of somebody else wait for them."""
 
 
 class DoorMiddleware:
@@ -34,6 +35,9 @@ class DoorMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         for header, value in HEADERS.get(name or "", {}).items():
             response.headers[header] = value
+        if name in LEAVING and request.method == "POST" and not request.user.is_authenticated:
+            others = "others" in request.POST
+            response.headers["Clear-Site-Data"] = '"cache"' if others else '"cache", "storage"'
         return response
 
 

@@ -2,6 +2,8 @@
 
 import email
 import email.policy
+import hashlib
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -28,27 +30,71 @@ def manifest(request: HttpRequest) -> JsonResponse:
     """What a phone needs to put the app on its home screen."""
     return JsonResponse(
         {
+            "id": "/today/",
             "name": "Backalong",
             "short_name": "Backalong",
             "description": _(
                 "Guided backward-walking programmes that grow from 10 to 30 minutes."
             ),
+            "lang": request.LANGUAGE_CODE,
             "start_url": "/today/",
             "scope": "/",
             "display": "standalone",
             "background_color": "#f4f6f1",
             "theme_color": "#0a5c50",
-            "icons": [{"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+            "categories": ["health", "fitness"],
+            "icons": [
+                {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+                *(_icon(size, purpose) for purpose in ("any", "maskable") for size in (192, 512)),
+            ],
+            "shortcuts": [
+                {"name": _("Today"), "url": "/today/"},
+                {"name": _("Plan"), "url": "/plan/"},
+                {"name": _("Stop signs and who to call"), "url": "/care/"},
+            ],
         },
         content_type="application/manifest+json",
     )
+
+
+def _icon(size: int, purpose: str) -> dict[str, str]:
+    name = f"img/icon-{purpose}-{size}.png"
+    return {
+        "src": static(name),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": purpose,
+    }
+
+
+SHELL = (
+    "css/*.css",
+    "js/**/*.js",
+    "img/*.svg",
+    "vendor/**/*.css",
+    "vendor/**/*.svg",
+    "vendor/**/*.woff2",
+)
+"""What pages are drawn with and run on; a new script is in it without being named."""
+
+
+@cache
+def shell() -> tuple[tuple[str, ...], str]:
+    """The addresses of these files, and a version that changes with any of them."""
+    root = settings.BASE_DIR / "static"
+    paths = sorted(path for pattern in SHELL for path in root.glob(pattern))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths))
+    files = tuple(static(path.relative_to(root).as_posix()) for path in paths)
+    return files, digest.hexdigest()[:12]
 
 
 @login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, served from the root so that it may see every page."""
-    return render(request, "service_worker.js", content_type="text/javascript")
+    files, version = shell()
+    context = {"files": files, "version": version}
+    return render(request, "service_worker.js", context, content_type="text/javascript")
 
 
 @login_not_required

@@ -51,8 +51,14 @@ class OpenMorning:
     line: str
 
 
-def morning_page(walk: Walk | None, today: dt.date) -> MorningPage:
-    """The page of one session's walk; None for a session that nobody has walked."""
+def morning_page(walk: Walk | None, today: dt.date, *, is_ahead: bool = False) -> MorningPage:
+    """The page of one session's walk; None for a session that nobody has walked.
+
+    A copy that is made ahead holds the question for whichever morning comes.
+    """
+    if is_ahead:
+        lead = gettext("About your last walk. Two taps.")
+        return MorningPage(lead=lead, closed_line="", pain=None, swelling="", sentence="")
     answer = walk.mornings.filter(answered_on=today).first() if walk else None
     lead = gettext("About your walk %(day)s. Two taps.")
     return MorningPage(

@@ -19,6 +19,7 @@ from programmes.models import Session, Walk
 from programmes.reports.care import care_page
 from programmes.reports.events import event_page
 from programmes.reports.mornings import morning_page
+from programmes.views.ahead import is_ahead
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,7 @@ def morning(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         Walk.objects.select_related("session__enrolment__walker").filter(session=session).first()
     )
     now = timezone.now()
-    page = morning_page(walk, request.user.local_date(now))
+    page = morning_page(walk, request.user.local_date(now), is_ahead=is_ahead(request))
     initial = {"pain": page.pain, "is_swollen": page.swelling}
     form = MorningForm(request.POST if request.method == "POST" else None, initial=initial)
     if walk and form.is_valid():
@@ -59,7 +60,9 @@ def morning(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         messages.success(request, gettext("Saved."))
         return redirect("programmes:morning", pk=pk)
     return render(
-        request, "programmes/morning.html", {"page": page, "form": form, "here": "today"}
+        request,
+        "programmes/morning.html",
+        {"page": page, "form": form, "session": session, "here": "today"},
     )
 
 

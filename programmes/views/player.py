@@ -18,6 +18,7 @@ from programmes.models import CheckIn, Enrolment, Session
 from programmes.reports.course import may_be_walked_on
 from programmes.reports.player import STARTING, PlayerPage, player_page
 from programmes.reports.soundtracks import sound_offer
+from programmes.views.ahead import day_of
 
 FASTEST = 240
 """How many times faster than life a walk may run while the program is being developed."""
@@ -67,7 +68,7 @@ def _session_of(request: SignedInRequest, pk: UUID) -> Session:
 
 def _page(request: SignedInRequest, session: Session) -> PlayerPage:
     """The player of today; `easier` in the address is the walker's wish for a shorter walk."""
-    day = request.user.local_date(timezone.now())
+    day = day_of(request, session)
     return player_page(session, day=day, is_easier="easier" in request.GET)
 
 
@@ -77,7 +78,7 @@ def _why_closed(request: SignedInRequest, session: Session) -> str:
         return "on_hold"
     if session.status == Session.Status.WALKED:
         return "walked"
-    if not may_be_walked_on(session, request.user.local_date(timezone.now())):
+    if not may_be_walked_on(session, day_of(request, session)):
         return "too_early"
     return ""
 

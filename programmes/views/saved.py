@@ -1,6 +1,7 @@
 """Forms that a phone kept while it had no network: where they arrive, and the page of those that found no place."""
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from programmes.actions.kept_aside import Envelope, Taken, keep_aside, take_in
@@ -20,6 +21,7 @@ from programmes.forms.log import LONGEST_MINUTES
 from programmes.forms.saved import EnvelopeForm, answers_in, answers_of, raw
 from programmes.models import CheckIn, KeptAside, MorningAnswer, Session, Walk
 from programmes.reports.kept_aside import kept_aside_page, was_replanned
+from programmes.reports.pack import pack_of
 from programmes.reports.weeks import walked_in
 
 TOLD_ON_TODAY = "kept_aside"
@@ -41,6 +43,13 @@ def saved(request: SignedInRequest) -> HttpResponse:
     if envelope.cleaned_data["person"] != request.user.pk:
         return JsonResponse({"state": "somebody_else"}, status=409)
     return _open(request, envelope)
+
+
+@require_safe
+def pack(request: SignedInRequest) -> JsonResponse:
+    """What this person's phone keeps for days without a network."""
+    told = pack_of(request.user, timezone.now())
+    return JsonResponse({"person": str(request.user.pk), **asdict(told)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -105,6 +105,7 @@ OURS: dict[str, Row] = {
     "programmes:archive_place": Row(Access.WALKER_OWN, {"pk": "place"}, is_form_only=True),
     "programmes:usual_place": Row(Access.WALKER_OWN, {"pk": "place"}, is_form_only=True),
     "programmes:event": Row(Access.WALKER_OWN, {"pk": "event"}),
+    "programmes:pack": Row(Access.SIGNED_IN),
     "programmes:saved": Row(Access.SIGNED_IN),
     "programmes:kept_aside": Row(Access.SIGNED_IN),
     "programmes:measures": Row(Access.SIGNED_IN),

@@ -47,6 +47,7 @@ NOT_PAGES = {
     "manifest",
     "service_worker",
     "programmes:saved",
+    "programmes:pack",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
     "mfa_view_recovery_codes",

@@ -53,10 +53,18 @@ def test_an_address_that_is_a_secret_is_neither_passed_on_nor_kept(url):
 def test_after_signing_out_a_shared_device_keeps_no_page(client_of, walker):
     client = client_of(walker)
 
+    asked = client.get(reverse("account_logout"))
     left = client.post(reverse("account_logout"))
 
-    assert left.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in asked.headers
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert "Clear-Site-Data" not in client.get("/").headers
+
+
+def test_forms_that_somebody_else_left_on_the_device_stay_there(client_of, walker):
+    left = client_of(walker).post(reverse("account_logout"), {"others": "1"})
+
+    assert left.headers["Clear-Site-Data"] == '"cache"'
 
 
 def test_a_file_that_nobody_asked_for_is_dropped(rf):

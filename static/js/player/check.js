@@ -57,13 +57,11 @@ export class Check {
     this.show();
   }
 
-  /** Sends the check in the background; a failed sending is tried again when the network is back. */
+  /** Writes the check down on this phone and sends it in the background, now or when there is a network. */
   async send() {
-    const body = new FormData(this.form);
-    try {
-      await fetch(this.form.action, { method: "POST", body, keepalive: true, redirect: "manual" });
-    } catch {
-      addEventListener("online", () => this.send(), { once: true });
-    }
+    delete this.form.dataset.uuid; // each check is one of its own
+    const check = unsent.read(this.form);
+    await unsent.keep(check);
+    await unsent.send(check.person);
   }
 }

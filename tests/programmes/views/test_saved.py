@@ -374,3 +374,85 @@ def test_a_form_that_arrives_three_times_at_once_makes_one_row(client_of, meanwh
     assert len(set(answers)) == 1
     assert len(answers) == 3
     assert Walk.objects.count() - before + KeptAside.objects.count() == 1
+
+
+def test_the_pack_holds_the_walks_of_seven_days_and_their_forms(client, walker, enrolment):
+    sessions = {
+        days: SessionFactory(
+            enrolment=enrolment, planned_on=NOW.date() + days * DAY, number=20 + days
+        )
+        for days in (-7, -6, 0, 6, 7)
+    }
+
+    told = client.get("/offline/pack/").json()
+
+    kept = [f"/sessions/{sessions[days].pk}/" for days in (-6, 0, 6)]
+    assert told["person"] == str(walker.pk)
+    assert told["pages"] == [
+        "/today/",
+        "/plan/",
+        *(f"{page}{part}" for page in kept for part in ("", "?easier=1", "log/")),
+        *(f"{page}morning/" for page in kept),
+    ]
+    assert told["walks"][1] == ["2026-11-21", kept[1]]
+
+
+def test_the_pack_changes_with_the_plan_and_with_the_day(client, session):
+    versions = [client.get("/offline/pack/").json()["version"] for _ in range(2)]
+    session.mark_walked()
+    versions.append(client.get("/offline/pack/").json()["version"])
+    with time_machine.travel(NOW + DAY, tick=False):
+        versions.append(client.get("/offline/pack/").json()["version"])
+
+    assert versions[0] == versions[1]
+    assert len(set(versions)) == 3
+
+
+def test_while_a_plan_is_held_the_phone_keeps_no_walk(client, session):
+    session.enrolment.hold("fall", NOW)
+
+    assert client.get("/offline/pack/").json()["walks"] == []
+
+
+def test_who_follows_no_programme_keeps_nothing(client_of, coach):
+    told = client_of(coach).get("/offline/pack/").json()
+
+    assert (told["pages"], told["walks"]) == ([], [])
+
+
+@pytest.mark.parametrize("page", ["", "log/", "morning/"])
+def test_a_copy_for_a_later_day_is_the_page_of_that_day(client, enrolment, page):
+    session = SessionFactory(enrolment=enrolment, planned_on=enrolment.starts_on + 7 * DAY)
+    address = f"/sessions/{session.pk}/{page}"
+
+    now, ahead = client.get(address), client.get(address, headers={"X-Ahead": "1"})
+
+    assert "data-save=" not in now.content.decode()
+    assert "data-save=" in ahead.content.decode()
+    assert "You are offline. This page was saved on 21 November, 09:00." in ahead.content.decode()
+
+
+def test_a_copy_takes_no_message_that_somebody_should_read(client, session, later):
+    client.post(URL, letter(session))
+
+    copy = client.get("/today/", headers={"X-Ahead": "1"})
+
+    assert "Sent: Your walk is saved." not in text_of(copy)
+    assert "Sent: Your walk is saved." in text_of(client.get("/today/"))
+
+
+def test_a_form_is_judged_by_the_day_on_which_it_is_sent(client, enrolment):
+    session = SessionFactory(enrolment=enrolment, planned_on=enrolment.starts_on + 7 * DAY)
+
+    client.post(
+        f"/sessions/{session.pk}/log/",
+        {**LOG, "client_uuid": uuid.uuid4()},
+        headers={"X-Ahead": "1"},
+    )
+
+    assert not Walk.objects.exists()
+
+
+def test_every_page_says_whose_it_is(client, walker):
+    assert client.get("/today/").headers["X-Person"] == str(walker.pk)
+    assert "X-Person" not in Client().get("/").headers
