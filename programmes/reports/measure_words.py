@@ -98,10 +98,10 @@ HOW_TO: dict[Kind, HowTo] = {
             _("A helper beside you who holds the phone."),
         ),
         steps=(
-            _("1: feet side by side, touching."),
-            _("2: half a step. The inside of one foot touches the big toe of the other."),
-            _("3: heel to toe, one foot right in front of the other."),
-            _("4: on one leg."),
+            _("Feet side by side, touching."),
+            _("Half a step: the inside of one foot touches the big toe of the other."),
+            _("Heel to toe: one foot right in front of the other."),
+            _("On one leg."),
             _(
                 "Your helper steadies you into each stance, then lets go. Stop the watch when you move your feet or hold on."
             ),
