@@ -28,7 +28,7 @@ WORDS: dict[str, "StrOrPromise"] = {
     "over": _("This walk is over, or the walker ended this page."),
     "offline_here": _("This phone has no signal. The clock may be wrong. Say “stop” out loud."),
     "offline_there": _(
-        "The walker's phone has no signal. The clock may be wrong. Say “stop” out loud."
+        "The walker's phone does not answer. The clock may be wrong. Say “stop” out loud."
     ),
     "asked": _("Asked to stop. Say “stop” out loud as well."),
     "heard": _("Their phone said stop."),

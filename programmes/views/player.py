@@ -124,6 +124,7 @@ def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
         "row": verdict.row,
         "segments": page.segments_of(verdict.kind),
         "steps": page.written(verdict.kind),
+        "lane_seconds": page.lanes.get(str(kept.place_id)),
     }
     return render(request, "programmes/player_written.html", context)
 

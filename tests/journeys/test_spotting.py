@@ -134,7 +134,7 @@ def test_without_a_network_the_helper_is_told_to_say_it_out_loud(
     second_phone.get_by_text("Not sent: no signal. Say “stop” out loud.").wait_for()
     second_phone.context.set_offline(False)
     walking.context.set_offline(True)
-    second_phone.get_by_text("The walker's phone has no signal.").wait_for(timeout=20_000)
+    second_phone.get_by_text("The walker's phone does not answer.").wait_for(timeout=20_000)
 
 
 def test_the_code_is_over_when_the_walker_ends_it(walking, second_phone, live_server):

@@ -34,6 +34,11 @@ class Sharing {
     this.tell();
   }
 
+  /** Once a second while the walk runs, from a timer that browsers do not slow down when nobody looks. */
+  tick() {
+    if (performance.now() - this.last > EVERY) this.tell();
+  }
+
   get clock() {
     const { session } = this;
     const told = { heard: this.heard, easier: new URLSearchParams(location.search).has("easier") ? "on" : "" };
@@ -49,6 +54,7 @@ class Sharing {
       return;
     }
     this.isBusy = true;
+    this.last = performance.now();
     try {
       const { stop } = await post("clock/", this.clock);
       if (stop && stop !== this.heard) this.stop(stop);

@@ -93,6 +93,16 @@ def test_the_place_is_kept_with_the_check(client, session_of, walker):
     assert CheckIn.objects.get().place == hall
 
 
+def test_the_written_steps_say_how_a_short_lane_is_walked(client, session_of, walker):
+    hall, session = SavedPlaceFactory(walker=walker), session_of()
+
+    with_lane = text_of(send(client, session, **READY, where=str(hall.pk)))
+    without = text_of(send(client, session, **READY))
+
+    assert "after 10 seconds backward, stop, turn round standing" in with_lane
+    assert "Your lane is short" not in without
+
+
 @pytest.mark.parametrize("where", [{}, {"where": "else"}, {"where": ""}])
 def test_somewhere_else_is_no_place_of_mine(where, client, session_of, walker):
     SavedPlaceFactory(walker=walker, is_default=True)
@@ -107,7 +117,8 @@ def test_another_place_is_another_check(client, session_of, walker):
     for where in ("else", str(hall.pk), str(hall.pk)):
         send(client, session, **READY, where=where)
 
-    assert [check.place for check in CheckIn.objects.order_by("place_id")] == [None, hall]
+    assert {check.place for check in CheckIn.objects.all()} == {None, hall}
+    assert CheckIn.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -240,4 +251,4 @@ def test_more_places_cost_no_more_queries(places, client, session_of, walker):
     with CaptureQueriesContext(connection) as asked:
         client.get(url_of(session))
 
-    assert len(asked) == 9
+    assert len(asked) == 10
