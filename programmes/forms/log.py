@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical.stop_rules import DURING_ROWS
+from programmes.reports.player_setup import EARLY_ENDS
 
 LONGEST_MINUTES = 60
 FAR_LONGER = 10
@@ -19,7 +20,7 @@ FAR_LONGER = 10
 SCORES = [(score, str(score)) for score in range(11)]
 TIMES = [(0, "0"), (1, "1"), (2, "2"), (3, "3+")]
 SURENESS = [(step, str(step)) for step in range(1, 6)]
-STOP_CODES = frozenset(row.code for row in DURING_ROWS)
+STOP_CODES = frozenset(row.code for row in DURING_ROWS) | EARLY_ENDS.keys()
 
 
 def taps(label: Any, choices: Iterable[tuple[int, Any]], **options: Any) -> forms.TypedChoiceField:

@@ -43,6 +43,7 @@ from programmes.reports.course import week_of_session
 from programmes.reports.gate import PlaceOption, options_for
 from programmes.reports.limits import Change, bounded, walking_limits
 from programmes.reports.places import pace_on
+from programmes.reports.player_setup import LONGER_SECONDS, channel_names
 from programmes.reports.player_signals import SIGNALS
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 
@@ -198,13 +199,14 @@ class PlayerPage:
             "inserts": inserts(),
             "signals": {name: asdict(signal) for name, signal in SIGNALS.items()},
             "looks": looks_of(every_step, on_treadmill=self.on_treadmill),
-            "words": WORDS,
+            "words": {**WORDS, "channels": channel_names()},
             "more": more_to_tick(6),
             "before": before_rows(),
             "during": {row.code: gettext(row.message) for row in DURING_ROWS},
             "seconds_before": (self.round_number - 1) * self.round_seconds,
             "rest_seconds": REST_SECONDS,
             "turn_seconds": TURN_SECONDS,
+            "longer_seconds": LONGER_SECONDS,
             "log": reverse("programmes:log", kwargs={"pk": self.session.pk}),
         }
 

@@ -158,6 +158,8 @@ WORDS: dict[str, "StrOrPromise"] = {
     "go_back_here": _("Go back to where it was"),
     "go_on": _("Carry on from now"),
     "missed_end": _("End my walk"),
+    "again": _("Bout {n} again"),
+    "try_voice": _("Backward, 30 seconds. Go when you are ready."),
     "warm_up": _("Warm-up"),
     "cool_down": _("Cool-down"),
     "bout": _("Bout {n} of {of}"),

@@ -17,6 +17,7 @@ from programmes.forms.check_in import EMERGENCY, CheckInForm, ticks_for
 from programmes.models import CheckIn, Enrolment, Session
 from programmes.reports.course import may_be_walked_on
 from programmes.reports.player import STARTING, PlayerPage, player_page
+from programmes.reports.player_setup import CADENCES, CHANNELS, EARLY_ENDS
 from programmes.reports.soundtracks import sound_offer
 from programmes.views.ahead import day_of
 
@@ -106,6 +107,9 @@ def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> Htt
             "speed": _speed(request),
             "state": "ready",
             "sound": sound_offer(page),
+            "channels": CHANNELS,
+            "cadences": CADENCES,
+            "early_ends": EARLY_ENDS.items(),
         },
     )
 

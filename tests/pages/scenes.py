@@ -21,6 +21,7 @@ from programmes.models import Enrolment
 from tests import factories as make
 from tests.architecture.access import ALLAUTH, OURS, Access
 from tests.architecture.addresses import all_addresses
+from tests.pages.player_scenes import player_scenes
 from tests.pages.visits import Scene
 from tests.signing_in import cookies_of
 from tests.world import World, follow_a_programme
@@ -72,6 +73,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_walking(world),
         *stories_of_care(world),
         *stories_of_messages(world),
+        *player_scenes(lambda role: admit(world, role)),
         *emergencies(),
     ]
 

@@ -26,14 +26,26 @@ export class Cues {
     this.isUnlocked = true;
   }
 
+  /** Tones are planned on the sound clock, which keeps time when the page is busy. */
+  ahead({ elapsed, speed }, coming) {
+    for (const mark of coming) this.tones(this.signalOf(mark), (mark.at - elapsed) / speed);
+    this.planned = this.isCovered ? undefined : coming.at(-1).at;
+  }
+
   marks(session, due) {
     const { index } = session.place;
     const spoken = due.filter((mark) => mark.name !== "tick" && mark.index === index).at(-1);
     if (spoken) this.say(this.line(session, spoken), this.isCovered && this.hasWords);
-    const last = due.at(-1);
+    const last = spoken ?? due.at(-1);
     if (session.elapsed - last.at > LATE * session.speed) return;
-    if (spoken) this.signal(spoken.name === "start" ? this.looks[spoken.step.look].signal : "line");
-    else if (last.name === "tick") this.signal("tick");
+    if (last.at !== this.planned) this.tones(this.signalOf(last));
+    this.planned = undefined;
+    this.touch(this.signalOf(last));
+  }
+
+  signalOf({ name, step }) {
+    if (name === "start") return this.looks[step.look].signal;
+    return name === "tick" ? name : "line";
   }
 
   finished() {
@@ -49,7 +61,11 @@ export class Cues {
   /** A line in words; spoken unless another listener does. */
   say(text, isCovered = false) {
     this.show(text);
-    if (isCovered || !this.choices.voice || !window.speechSynthesis) return;
+    if (!isCovered && this.choices.voice) this.speak(text);
+  }
+
+  speak(text) {
+    if (!window.speechSynthesis) return;
     speechSynthesis.cancel();
     const words = new SpeechSynthesisUtterance(text);
     words.lang = document.documentElement.lang;
@@ -58,14 +74,23 @@ export class Cues {
   }
 
   signal(name) {
-    const { tones, buzz } = this.signals[name];
-    if (!this.isCovered) this.sound(tones);
-    if (buzz.length) this.buzz(buzz);
-    if (buzz.length) this.flash();
+    this.tones(name);
+    this.touch(name);
   }
 
-  sound(tones) {
-    if (this.choices.beep) for (const [at, hertz, seconds] of tones) this.tone({ at, hertz, seconds });
+  tones(name, wait = 0) {
+    if (!this.isCovered && this.choices.beep) this.sound(this.signals[name].tones, wait);
+  }
+
+  touch(name) {
+    const { buzz } = this.signals[name];
+    if (!buzz.length) return;
+    if (this.choices.buzz && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(buzz);
+    if (this.choices.flash) this.pulse();
+  }
+
+  sound(tones, wait = 0) {
+    for (const [at, hertz, seconds] of tones) this.tone({ at: wait + at, hertz, seconds });
   }
 
   /** One tone, `at` seconds from now. */
@@ -81,13 +106,8 @@ export class Cues {
     tone.stop(begin + seconds);
   }
 
-  buzz(pattern) {
-    if (this.choices.buzz) navigator.vibrate?.(pattern);
-  }
-
   /** One slow pulse of the frame; never more than one a second, and a still frame for those who want no motion. */
-  flash() {
-    if (!this.choices.flash) return;
+  pulse() {
     clearTimeout(this.flashing);
     document.body.classList.add("p-flash");
     this.flashing = setTimeout(() => document.body.classList.remove("p-flash"), 900);

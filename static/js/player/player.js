@@ -1,25 +1,17 @@
 // Puts the player together: the session, its listeners, and what the buttons do.
 import { Check } from "./check.js";
+import { Choices } from "./choices.js";
 import { Alarm, Clock } from "./clock.js";
 import { Cues, ScreenLight } from "./cues.js";
 import { $, all, data, fill, looks, root, time, view, words } from "./page.js";
+import { Metronome } from "./metronome.js";
 import { Session } from "./session.js";
 import { soundtrackOf } from "./sound_choice.js";
 import { WalkView } from "./walk_view.js";
 import { feelWrong, logLink, showEnd } from "./wrong.js";
 
 const form = $("[data-check-in]");
-const choices = {
-  get voice() {
-    return $("#cue-voice").checked;
-  },
-  get beep() {
-    return $("#cue-beep").checked;
-  },
-  get buzz() {
-    return $("#cue-buzz").checked;
-  },
-};
+const choices = new Choices();
 const session = new Session({
   plans: data.plans,
   lanes: data.lanes,
@@ -49,6 +41,7 @@ session.join(walkView);
 session.join(screens);
 session.join(soundtrackOf({ cues, choices, form })); // before the cues, which it may cover
 session.join(cues);
+session.join(new Metronome({ choices, cues }));
 session.join(new ScreenLight());
 
 // A helper follows on a second phone: the script comes only when it is asked for
@@ -72,6 +65,12 @@ function pressMain() {
     session.resume();
     if (!step.waits) cues.say(fill(words.say_resume, { word: looks[step.look].word }));
   }
+}
+
+function feelUnwell() {
+  session.show("unwell");
+  cues.say(words.say_stop);
+  cues.signal("stop");
 }
 
 // The check before it
@@ -117,40 +116,56 @@ function on(selector, act) {
 }
 
 on("[data-pause]", pressMain);
-on("[data-unwell]", () => {
-  session.show("unwell");
-  cues.say(words.say_stop);
-});
+on("[data-unwell]", feelUnwell);
 on("[data-wrong]", ({ dataset }) => feelWrong(dataset.wrong, session, cues));
 on("[data-resume]", () => session.show("run"));
 on("[data-carry-on]", () => session.resume());
 on("[data-go-back]", () => session.goBack());
 on("[data-go-on]", () => session.resume());
-on("[data-end]", () => {
-  const address = logLink(session);
-  session.forget();
-  location.assign(address);
+on("[data-longer]", () => session.edit("longer", data.longer_seconds));
+on("[data-again]", () => session.edit("again"));
+on("[data-end]", () => session.show("end"));
+on("[data-early]", ({ dataset }) => {
+  session.stop(dataset.early, "end");
+  location.assign(logLink(session));
 });
-on("[data-log], [data-leave]", () => session.forget());
+on("[data-leave]", () => session.forget());
+on("[data-set-up]", () => view("setup", "calm"));
+on("[data-set-up-done]", () => view("ready"));
+on("[data-try]", ({ dataset }) => {
+  cues.unlock();
+  TRIES[dataset.try]();
+});
+
+/** Tries one way of telling, chosen or not. */
+const TRIES = {
+  voice: () => cues.speak(words.try_voice),
+  beep: () => cues.sound(TRIED.flatMap((name, place) => data.signals[name].tones.map(([at, ...tone]) => [at + place * 1.4, ...tone]))),
+  buzz: () => navigator.vibrate(data.signals.back.buzz),
+  flash: () => cues.pulse(),
+};
+const TRIED = ["back", "forward", "turn", "stop"];
 
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) session.seen();
 });
 addEventListener("pointerdown", () => session.running && cues.unlock());
+
+const KEYS = { " ": pressMain, p: pressMain, s: () => feelWrong("near_fall", session, cues), u: feelUnwell };
+
 addEventListener("keydown", (event) => {
-  if (event.code !== "Space" || $("#p-run").hidden || event.target.closest("a, button, input, summary")) return;
+  const act = KEYS[event.key.toLowerCase()];
+  const isTaken = event.ctrlKey || event.altKey || event.metaKey || event.repeat;
+  const isPressing = event.key === " " && event.target.closest("a, button, input, summary");
+  if (!act || isTaken || isPressing || !choices.keys || $("#p-run").hidden) return;
   event.preventDefault();
-  pressMain();
+  act();
 });
 addEventListener("beforeunload", (event) => {
   if (session.running) event.preventDefault();
 });
 
 for (const part of all("[data-script-only]")) part.hidden = false;
-if (!navigator.vibrate) {
-  $("#cue-buzz").checked = false;
-  $("label[for=cue-buzz]").hidden = true;
-}
 // The button that led here leaves a lone question mark behind
 if (location.href.endsWith("?")) history.replaceState(null, "", location.pathname);
 session.restore();

@@ -3,6 +3,7 @@
 //
 // How a listener joins: `session.join(listener)`, an object with any of these methods, each called with the session:
 //   change(session)         after anything but the passing of time: begun, paused, taken up, edited, shown, finished
+//   ahead(session, coming)  just before moments fall due: the same list, for sounds that are planned on the sound clock
 //   marks(session, due)     when moments fall due: a list of {at, name, index, step}; `at` may be late after a sleep
 //   tick(session)           once a second while the walk runs, and at each mark
 //   finished(session)       when the last second has been walked
@@ -14,12 +15,14 @@ import { due, edited, laidOut, lastBout, limit, locate, nextMark, repeatable, wa
 
 const MISSED = 20; // seconds without a cue after which the walker is asked where to go on
 const FORGOTTEN = 12 * 3600; // a walk left for so long stands where it was left
+const LEAD = 0.2; // seconds by which listeners hear of a moment ahead, so that a busy page sounds in time all the same
 const HAIR = 0.001;
 
 export class Session {
   state = null;
   steps = [];
   heard = -1; // seconds up to which everything was said
+  told = -1; // the same for what was told ahead
   #listeners = [];
 
   constructor({ plans, lanes = {}, inserts, clock, alarm, store, speed = 1 }) {
@@ -104,7 +107,7 @@ export class Session {
 
   begin(kind, pain, lane) {
     this.state = { kind, pain, lane, base: 0, since: this.clock.now(), edits: [], nearFalls: 0, falls: 0, stop: "", view: "run" };
-    this.heard = -1;
+    this.heard = this.told = -1;
     this.#follow();
     this.#changed();
   }
@@ -122,7 +125,7 @@ export class Session {
       this.heard = this.state.base - HAIR;
     }
     this.state.since = step ? this.clock.now() : null;
-    this.state.view = "run";
+    Object.assign(this.state, { view: "run", stop: "" });
     this.#changed();
   }
 
@@ -188,6 +191,9 @@ export class Session {
       this.show("done");
       return this.#tell("finished");
     }
+    const coming = due(this.steps, Math.max(now, this.told), now + (LEAD + HAIR) * this.speed);
+    if (coming.length) this.#tell("ahead", coming);
+    this.told = Math.max(this.told, now, ...coming.map(({ at }) => at));
     this.#save();
     this.#tell("tick");
     this.#wait(now);
@@ -218,6 +224,7 @@ export class Session {
   }
 
   #moveTo(at) {
+    this.told = at - HAIR;
     if (this.running) this.state.since = this.clock.now();
     this.state.base = at;
     this.heard = at - HAIR;
@@ -225,6 +232,7 @@ export class Session {
   }
 
   #stand() {
+    this.told = -1;
     this.state.base = this.elapsed;
     this.state.since = null;
   }
@@ -243,7 +251,9 @@ export class Session {
     const { step, left } = this.place;
     if (step.waits) return;
     const second = left - Math.ceil(left - HAIR) + 1;
-    const next = Math.min(second, nextMark(this.steps, now) - now);
+    const toMark = nextMark(this.steps, now) - now;
+    const toTelling = nextMark(this.steps, this.told) - now - LEAD * this.speed;
+    const next = Math.min(second, toMark, toTelling > HAIR ? toTelling : Infinity);
     this.alarm.set(Math.max(1, (next / this.speed) * 1000));
   }
 

@@ -147,7 +147,9 @@ function longer(steps, at, { seconds }) {
   const { index } = locate(steps, at);
   const tail = Math.max(0, Math.min(gone, step.seconds - LAST_SECONDS));
   const more = { ...step, seconds: seconds - (gone - tail), from: null, marks: [], careful: [] };
-  return [...before, more, slice(step, tail, step.seconds), ...steps.slice(index + 1)];
+  const last = slice(step, tail, step.seconds);
+  const marks = last.marks.filter(([, name]) => name !== "start");
+  return [...before, more, { ...last, marks, careful: marks }, ...steps.slice(index + 1)];
 }
 
 /** The last bout that was begun, or undefined. */

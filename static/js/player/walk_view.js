@@ -1,8 +1,8 @@
 // Joins a session and draws the walk: one colour, one word, one number.
 import { $, all, clock, data, fill, icon, looks, time, view, words } from "./page.js";
-import { goal } from "./timeline.js";
+import { goal, mayRestLonger } from "./timeline.js";
 
-const CAPTION = 4; // seconds that a spoken line stands below the number
+const CAPTION = 3.5; // seconds that a spoken line stands below the number
 
 export class WalkView {
   drawn = "";
@@ -62,6 +62,11 @@ export class WalkView {
     $("span", button).textContent = step.waits ? words.turned : isPaused ? words.carry_on : words.pause;
     icon(button, isPaused || step.waits ? "play-fill" : "pause-fill");
     $("[data-end]").hidden = !isPaused;
+    $("[data-longer]").hidden = isPaused || !mayRestLonger(step);
+    const bout = session.repeatable;
+    $("[data-again]").hidden = bout === undefined;
+    $("[data-again]").textContent = fill(words.again, { n: bout });
+    if (document.activeElement.hidden) button.focus();
     for (const [place, bar] of $(`[data-ribbon=${session.kind}]`).querySelectorAll(".k-seg").entries()) {
       bar.classList.toggle("k-done", place < step.segment);
       bar.classList.toggle("k-at", place === step.segment);

@@ -1,7 +1,7 @@
 // When something is wrong: what table 3 of the rules asks for, and the screens that end a walk.
 import { $, all, data, fill, time, view, words } from "./page.js";
 
-const MOODS = { unwell: "stop", advice: "paused", done: "done" };
+const MOODS = { unwell: "stop", advice: "paused", done: "done", end: "paused" };
 
 const WRONG = {
   emergency: (session) => session.stop("emergency", "emergency"),
