@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-FILES = ("start", "today", "reminders")
+FILES = ("start", "today", "player", "reminders")
 RESULTS = ROOT / "benchmarks" / "results.json"
 
 
