@@ -44,7 +44,7 @@ def open_player(page: Any, site: Site) -> float:
     scripts: dict[str, int] = {}
 
     def note(response: Any) -> None:
-        if response.url.endswith(".js"):
+        if "/js/player/" in response.url:
             scripts[response.url] = len(gzip.compress(response.body(), 9))
 
     page.goto(f"http://127.0.0.1:{site.port}/today/")

@@ -5,4 +5,9 @@ const told = new URLSearchParams(location.hash.slice(1));
 if (!document.querySelector("[data-error-summary]")) {
   for (const name of FIELDS.filter((field) => told.has(field))) form.elements[name].value = told.get(name);
 }
+// What the player remembers of this walk is no longer needed
+form.addEventListener("submit", () => {
+  const session = location.pathname.split("/").at(-3);
+  for (const key of Object.keys(localStorage)) if (key.startsWith("walk:") && key.endsWith(session)) localStorage.removeItem(key);
+});
 if (location.hash) history.replaceState(null, "", location.pathname);

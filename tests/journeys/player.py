@@ -58,7 +58,7 @@ def kept(page: Any) -> dict[str, Any]:
     """What the device remembers of the walk."""
     found: dict[str, Any] = page.evaluate(
         """() => {
-          const key = Object.keys(localStorage).find((name) => name.startsWith("walk:") && name !== "walk:choices");
+          const key = Object.keys(localStorage).find((name) => name.startsWith("walk:"));
           return JSON.parse(localStorage.getItem(key));
         }"""
     )

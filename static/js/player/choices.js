@@ -1,7 +1,7 @@
 // How the player tells what to do: tried by a tap, chosen, and remembered on this device.
 import { $, all, words } from "./page.js";
 
-const STORE = "walk:choices";
+const STORE = "player:choices";
 const DEFAULTS = { voice: true, beep: true, buzz: true, flash: false, keys: true, cadence: 0 };
 
 export class Choices {

@@ -1,20 +1,20 @@
-// One walk: it begins, is paused, edited and finished, and comes back after the page was closed. It knows neither the
-// page nor any sound.
+// One walk: begun, paused, edited, finished, taken up again after the page was closed. It knows no page and no sound.
 //
 // How a listener joins: `session.join(listener)`, an object with any of these methods, each called with the session:
-//   change(session)         after anything but the passing of time: begun, paused, taken up, edited, shown, finished
-//   ahead(session, coming)  just before moments fall due: the same list, for sounds that are planned on the sound clock
-//   marks(session, due)     when moments fall due: a list of {at, name, index, step}; `at` may be late after a sleep
+//   change(session)         after anything but the passing of time
+//   ahead(session, coming)  just before moments fall due, for sounds that are planned on the sound clock
+//   marks(session, due)     when moments fall due: a list of {at, name, index, step}; late after a sleep
 //   tick(session)           once a second while the walk runs, and at each mark
 //   finished(session)       when the last second has been walked
-//   reached(session)        may answer up to which second the listener sounded by itself while the page slept
-// A listener reads `running`, `elapsed` (seconds of the timeline, edits included), `steps`, `edits`, `kind` ("start" or
-// "easy": which plan), `lane` (set when the turns of a short lane are in it: no sound of the plain plan fits then), `view`, and `place` ({index, step, start, left}; `step.from` is the second of the unedited plan
-// at which the step begins, null in a step that was put in: sound for the second `step.from + elapsed - start`).
+//   reached(session)        may answer up to which second it sounded by itself while the page slept
+// It reads `running`, `elapsed` (seconds of the timeline, edits included), `steps`, `edits`, `kind` ("start" or "easy"),
+// `lane` (set on a short lane: another plan), `view`, and `place` ({index, step, start, left}). The plan without edits is
+// at its second `step.from + elapsed - start`; `step.from` is null in a step that was put in.
 import { due, edited, laidOut, lastBout, limit, locate, nextMark, repeatable, walked, walkedBack } from "./timeline.js";
 
 const MISSED = 20; // seconds without a cue after which the walker is asked where to go on
 const FORGOTTEN = 12 * 3600; // a walk left for so long stands where it was left
+const OLD = 3 * 86_400_000; // milliseconds
 const LEAD = 0.2; // seconds by which listeners hear of a moment ahead, so that a busy page sounds in time all the same
 const HAIR = 0.001;
 
@@ -27,6 +27,7 @@ export class Session {
 
   constructor({ plans, lanes = {}, inserts, clock, alarm, store, speed = 1 }) {
     Object.assign(this, { inserts, clock, alarm, store, speed });
+    this.#tidy();
     const each = (named, act) => Object.fromEntries(Object.entries(named).map(([name, one]) => [name, act(one)]));
     this.plans = each(plans, laidOut);
     this.lanes = each(lanes, (cut) => each(cut, laidOut));
@@ -35,6 +36,13 @@ export class Session {
 
   join(listener) {
     this.#listeners.push(listener);
+  }
+
+  /** Walks whose log nobody wrote are forgotten after some days. */
+  #tidy() {
+    for (const key of Object.keys(localStorage).filter((name) => name.startsWith("walk:"))) {
+      if (Date.now() - JSON.parse(localStorage.getItem(key)).seen > OLD) localStorage.removeItem(key);
+    }
   }
 
   #tell(name, ...more) {
