@@ -62,10 +62,19 @@ class Switch:
             self._wires |= {near, far}
         told = {"post": False}
         for source, target in ((near, far), (far, near)):
-            threading.Thread(target=self._carry, args=(source, target, told), daemon=True).start()
+            way = (source, target, told)
+            threading.Thread(
+                target=self._carry, args=way, kwargs={"is_answer": source is far}, daemon=True
+            ).start()
 
-    def _carry(self, source: socket.socket, target: socket.socket, told: dict[str, bool]) -> None:
-        is_answer = source.getpeername()[1] == self._server[1]
+    def _carry(
+        self,
+        source: socket.socket,
+        target: socket.socket,
+        told: dict[str, bool],
+        *,
+        is_answer: bool,
+    ) -> None:
         with suppress(OSError):
             while chunk := source.recv(CHUNK):
                 if not is_answer:
