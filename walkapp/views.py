@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -36,7 +37,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
             "description": _(
                 "Guided backward-walking programmes that grow from 10 to 30 minutes."
             ),
-            "lang": request.LANGUAGE_CODE,
+            "lang": get_language(),
             "start_url": "/today/",
             "scope": "/",
             "display": "standalone",
