@@ -89,7 +89,7 @@ def test_the_sound_follows_the_walk_through_a_pause_and_a_jump(open_player, now)
     assert abs(10 - before["left"] - before["at"]) <= 1 + ALLOWED
 
     page.get_by_role("button", name="Pause").click()
-    page.wait_for_function("document.querySelector('[data-soundtrack]').paused")
+    page.wait_for_function("() => document.querySelector('[data-soundtrack]').paused")
     stood = page.evaluate(PROBE)["at"]
     page.wait_for_timeout(1500)
     assert page.evaluate(PROBE)["at"] == stood
@@ -164,3 +164,111 @@ def test_the_browser_decodes_every_cue_where_it_should_be(open_player, now):
         abs(at - cue) < 0.05
         for at, cue in zip(found, (cues[0], cues[len(cues) // 2], cues[-1]), strict=True)
     ] == [True] * 3
+
+
+CLOCK = """(seconds) => {
+  const key = Object.keys(localStorage).find((name) => name.startsWith("walk:"));
+  const state = JSON.parse(localStorage.getItem(key));
+  localStorage.setItem(key, JSON.stringify({ ...state, base: seconds, wasRunning: false, view: "run" }));
+}"""
+PLACES = (
+    "Object.values(JSON.parse(document.querySelector('#sound-data').textContent).files)[0].places"
+)
+
+
+def jump(page, seconds):
+    """Carries on from this second of the timeline."""
+    page.get_by_role("button", name="Pause").click()
+    page.evaluate(CLOCK, seconds)
+    page.reload()
+    page.get_by_role("button", name="Carry on").click()
+
+
+def steps_of(page):
+    plans = page.evaluate("JSON.parse(document.querySelector('#player-data').textContent).plans")
+    return plans["start"]["steps"]
+
+
+def test_on_a_treadmill_the_sound_stands_until_the_walker_has_turned(open_player, now):
+    page = open_player(now, slug="treadmill")
+    steps = steps_of(page)
+    turn = next(place for place, step in enumerate(steps) if step["waits"])
+    begins = sum(step["seconds"] for step in steps[:turn])
+    ends = begins + steps[turn]["seconds"]
+    start(page)
+    jump(page, begins - 2)
+
+    page.get_by_role("button", name="I have turned").wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('[data-soundtrack]').paused", timeout=30_000
+    )
+    assert begins + 3 < page.evaluate(PROBE)["at"] <= ends + ALLOWED
+
+    page.get_by_role("button", name="I have turned").click()
+    sounds_at(page, ends + 1)
+
+
+def test_after_a_stumble_the_rest_of_a_minute_sounds_and_then_the_bout_goes_on(open_player, now):
+    page = open_player(now)
+    steps = steps_of(page)
+    bout = next(place for place, step in enumerate(steps) if step["kind"] == "back")
+    begins = sum(step["seconds"] for step in steps[:bout])
+    start(page)
+    jump(page, begins + 2)
+    sounds_at(page, begins + 3)
+
+    page.get_by_role("button", name="I don't feel right").click()
+    assert page.evaluate(PROBE)["paused"]
+    page.get_by_role("button", name="I tripped, or nearly fell").click()
+    page.wait_for_timeout(2000)
+
+    at = page.evaluate("document.querySelector('[data-soundtrack]').currentTime")
+    first, last = page.evaluate(PLACES)["rest"]
+    assert first <= at <= first + 10 < last
+    assert not page.evaluate(PROBE)["paused"]
+
+
+def test_the_last_words_are_heard_after_the_walk_is_over(open_player, now):
+    page = open_player(now)
+    total = sum(step["seconds"] for step in steps_of(page))
+    start(page)
+    jump(page, total - 2)
+
+    page.get_by_role("link", name="How did it feel?").wait_for(timeout=60_000)
+
+    state = page.evaluate(PROBE)
+    assert not state["paused"]
+    assert state["at"] >= total - ALLOWED
+    page.wait_for_function(
+        "() => document.querySelector('[data-soundtrack]').ended", timeout=30_000
+    )
+
+
+SPOT = """async ([step, start, elapsed]) => {
+  const { spot } = await import("/static/js/player/soundtrack.js");
+  const places = { rest: [0.5, 60.5], again: [70.5, 80.5], turn_fwd: [90.5, 100.5], fwd: [110.5, 170.5], session: [180.5, 500.5] };
+  return spot(places, { step, start }, elapsed);
+}"""
+TICKS = [[0, "start"], [57, "tick"]]
+
+
+SPOTS = [
+    ({"kind": "back", "from": 40, "seconds": 60, "marks": []}, 40, 45, 225.5),
+    ({"kind": "back", "from": 52, "seconds": 48, "marks": []}, 112, 113, 233.5),
+    ({"kind": "rest", "from": None, "seconds": 60, "marks": TICKS}, 52, 60, 8.5),
+    ({"kind": "again", "from": None, "seconds": 10, "marks": [[0, "start"]]}, 52, 60, 78.5),
+    ({"kind": "turn_fwd", "from": None, "seconds": 10, "marks": [[0, "start"]]}, 52, 60, 98.5),
+    ({"kind": "fwd", "from": None, "seconds": 300, "marks": TICKS}, 62, 67, 115.5),
+    ({"kind": "fwd", "from": None, "seconds": 300, "marks": TICKS}, 62, 162, 130.5),
+    ({"kind": "fwd", "from": None, "seconds": 300, "marks": TICKS}, 62, 360, 168.5),
+    ({"kind": "stand", "from": None, "seconds": 30, "marks": []}, 62, 67, 135.5),
+    (None, 320, 321, 501.5),
+]
+
+
+def test_each_place_of_a_walk_has_its_place_in_the_file(open_player, now):
+    page = open_player(now, is_rendered=False)
+
+    found = [page.evaluate(SPOT, list(row[:3])) for row in SPOTS]
+
+    assert found == [at for *_, at in SPOTS]

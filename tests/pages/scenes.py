@@ -49,6 +49,7 @@ NOT_PAGES = {
     "service_worker",
     "programmes:saved",
     "programmes:pack",
+    "programmes:soundtrack",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
     "mfa_view_recovery_codes",

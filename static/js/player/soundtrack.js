@@ -35,6 +35,7 @@ export class Soundtrack {
     audio.addEventListener("pause", () => this.#paused());
     audio.addEventListener("play", () => this.#played());
     audio.addEventListener("error", () => this.#broke());
+    audio.addEventListener("timeupdate", () => this.#wait()); // the session tells nothing while it waits
   }
 
   // The session speaks
@@ -58,8 +59,7 @@ export class Soundtrack {
 
   tick(session) {
     if (!this.file || this.isBroken) return;
-    if (session.place.step?.waits) return this.#wait(session);
-    if (this.isWanted) this.#follow(session);
+    if (this.isWanted && !session.place.step?.waits) this.#follow(session);
     this.cues.isCovered = this.isSounding;
   }
 
@@ -111,9 +111,9 @@ export class Soundtrack {
   }
 
   /** The clock stands until the walker has turned; the file says what to do and then stands too. */
-  #wait(session) {
-    const { step, start } = session.place;
-    if (this.audio.currentTime >= spot(this.file.places, { step, start }, start + step.seconds) - 0.2) this.#rest();
+  #wait() {
+    const { step, start } = this.session?.state && this.isWanted ? this.session.place : {};
+    if (step?.waits && this.audio.currentTime >= spot(this.file.places, { step, start }, start + step.seconds) - 0.2) this.#rest();
   }
 
   #rest() {
