@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programmes.clinical.lane import CAUTIOUS_PACE, LEAST_SECONDS, Lane, in_lane, lane_of
+from programmes.clinical.lane import CAUTIOUS_PACE, LEAST_SECONDS, Lane, in_lane, lane_of, pace_of
 from programmes.clinical.places import CLEAR_METRES, SHORTEST_METRES, Ground, Place
 from programmes.clinical.plan import Kind, Segment, read_plan
 from programmes.clinical.programmes import load_documents
@@ -60,6 +60,11 @@ def test_a_quick_walker_needs_a_longer_lane():
     assert Lane(5, 1.2).metres_needed == pytest.approx(5.6)
     with pytest.raises(ValueError, match=r"5 m at 1\.2 m/s"):
         in_lane([bout(60)], Lane(5, 1.2))
+
+
+@pytest.mark.parametrize(("tenths", "pace"), [(30, 1.0), (60, 0.5), (15, 2.0)])
+def test_the_pace_is_that_of_three_metres_in_so_many_tenths_of_a_second(tenths, pace):
+    assert pace_of(tenths) == pace
 
 
 def test_a_treadmill_is_no_lane():

@@ -6,6 +6,9 @@ import pytest
 
 from programmes.clinical.change import Bounds
 from programmes.clinical.places import (
+    LENGTH,
+    SLOPE,
+    WIDTH,
     Ground,
     Hazard,
     Light,
@@ -25,6 +28,30 @@ NOW = Walking(steepest=0.0)
 def test_a_lane_of_five_metres_and_a_treadmill_with_everything_fit():
     assert problems(LANE, NOW) == ()
     assert problems(BELT, NOW) == ()
+
+
+def test_what_nobody_said_speaks_against_a_place():
+    assert problems(Place(Ground.INDOOR), Walking()) == (Problem.TOO_SHORT, Problem.TOO_NARROW)
+    assert problems(Place(Ground.BELT), Walking()) == (
+        Problem.MAKER,
+        Problem.NO_KEY,
+        Problem.NO_RAILS,
+    )
+
+
+def test_what_may_be_described_fit_or_not():
+    assert (LENGTH, WIDTH, SLOPE) == ((1, 500), (0.5, 50), (0, 20))
+
+
+@pytest.mark.parametrize(
+    ("pace_needs", "found"), [(5.0, ()), (5.1, (Problem.TOO_SHORT_FOR_PACE,))]
+)
+def test_a_quick_walker_needs_a_longer_lane_and_a_treadmill_is_no_lane(pace_needs, found):
+    walking = Walking(lane_metres=pace_needs)
+
+    assert problems(LANE, walking) == found
+    assert problems(BELT, walking) == ()
+    assert problems(replace(LANE, length=4), walking) == (Problem.TOO_SHORT,)
 
 
 @pytest.mark.parametrize(
