@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.audit import record
 from accounts.models import User
@@ -165,7 +166,7 @@ def replan(*, enrolment: Enrolment, now: dt.datetime) -> None:
     wanted = list(_wanted(enrolment, weeks, fixed, today))
     kept = _matched(free, wanted)
     gone = [session.pk for session in free if session not in [s for s, _w in kept if s]]
-    Session.objects.filter(pk__in=gone).delete()
+    _let_go(Session.objects.filter(pk__in=gone))
     _place([(session, want) for session, want in kept if session])
     last = max((session.number for session in known), default=0)
     new = [want for session, want in kept if session is None]
@@ -178,6 +179,14 @@ def replan(*, enrolment: Enrolment, now: dt.datetime) -> None:
         )
         for place, want in enumerate(new, start=1)
     )
+
+
+def _let_go(gone: QuerySet[Session]) -> None:
+    """Sessions that the plan has no day for any more; what was said before one is history, and so it is left out instead."""
+    checked = gone.filter(check_ins__isnull=False).values_list("pk", flat=True)
+    left_out = Session.objects.filter(pk__in=list(checked))
+    left_out.update(status=Session.Status.SKIPPED, skip_reason="plan_changed")
+    gone.filter(status=Session.Status.PLANNED).delete()
 
 
 def _weeks(enrolment: Enrolment) -> tuple[LivedWeek, ...]:

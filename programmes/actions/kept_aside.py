@@ -11,6 +11,7 @@ from accounts.audit import record
 from accounts.models import User
 from programmes.actions import walks
 from programmes.actions.clearances import cancel_clearances
+from programmes.actions.emergencies import stop_for_emergency
 from programmes.actions.mornings import MorningClosedError, answer_morning
 from programmes.clinical.clearance import EventKind
 from programmes.clinical.stop_rules import fell
@@ -54,7 +55,7 @@ def take_in(
 def keep_aside(
     *, kind: str, reason: str, told: dict[str, Any], now: dt.datetime, **envelope: Unpack[Envelope]
 ) -> KeptAside:
-    """Keep one form as it is; the same form again finds its row. A fall or a stop holds the plan all the same."""
+    """Keep one form as it is; the same form again finds its row. A fall, a stop or an emergency sign holds the plan all the same."""
     row, is_new = KeptAside.objects.get_or_create(
         walker=envelope["walker"],
         client_uuid=envelope["client_uuid"],
@@ -72,6 +73,8 @@ def keep_aside(
         record(at=now, actor=walker, verb="form.kept_aside", subject=walker, target=row.pk)
         if row.tells_of_a_walk:
             _act(row.walk, walker, now)
+        elif row.tells_of_an_emergency:
+            stop_for_emergency(walker=walker, now=now)
     return row
 
 

@@ -11,15 +11,24 @@ from django.db.models import Q
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.clearances import cancel_clearances
+from programmes.actions.emergencies import SIGN, stop_for_emergency
 from programmes.actions.enrolment import finish_after_the_last, hold
 from programmes.actions.events import note_events
 from programmes.actions.more_days import act_on_more_days
 from programmes.actions.reviews import correct_reviews, review_enrolment
-from programmes.clinical.before import Answers, check
+from programmes.clinical.before import PAIN_HIGH, Answers, check
 from programmes.clinical.clearance import EventKind
-from programmes.clinical.stop_rules import PAIN_WINDOW_DAYS, fell
+from programmes.clinical.stop_rules import (
+    PAIN_WINDOW_DAYS,
+    AfterVerdict,
+    SoreCheck,
+    TellsOfAWalk,
+    fell,
+    with_sore_checks,
+)
 from programmes.models import CheckIn, Enrolment, SavedPlace, Session, Walk
 from programmes.reports.aftermath import told_late
+from programmes.reports.checks import high_pains_of
 from programmes.reports.course import may_be_walked_on
 
 
@@ -74,7 +83,8 @@ def check_in(
 
     `said_at` is when it was said, for a check that a phone sends later; then the phone's number becomes the row's.
     `place` is where, among the walker's own. No walk begins before the week before it is reviewed, with or without an
-    answer about the last morning. What was ticked on more days is acted upon at once.
+    answer about the last morning. An emergency sign, high pain for the second time, and what was ticked on more days are
+    acted upon at once.
     """
     ticked = frozenset(codes)
     verdict = check(Answers(pain_now=pain_now, codes=ticked))
@@ -90,12 +100,21 @@ def check_in(
     walker = session.enrolment.walker
     record(at=now, actor=walker, verb="session.checked_in", subject=walker, target=session.pk)
     review_enrolment(enrolment=session.enrolment, now=now, waits=False)
-    said_on = walker.local_date(check_in.at)
-    if said_on < walker.local_date(now):
-        correct_reviews(enrolment=session.enrolment, since=said_on, now=now)
-    if ticked:
-        act_on_more_days(enrolment=session.enrolment, now=now)
+    _act_on_check(check_in, walker.local_date(check_in.at), now=now)
     return check_in
+
+
+def _act_on_check(check_in: CheckIn, said_on: dt.date, *, now: dt.datetime) -> None:
+    """What cannot wait for the review at the end of the week, and the review of a week that was over already."""
+    enrolment = check_in.session.enrolment
+    if SIGN in check_in.codes:
+        stop_for_emergency(walker=enrolment.walker, now=now)
+    if check_in.pain_now >= PAIN_HIGH:
+        _hold_for(enrolment, _judge_check(enrolment, said_on), now=now)
+    if said_on < enrolment.walker.local_date(now):
+        correct_reviews(enrolment=enrolment, since=said_on, now=now)
+    if check_in.codes:
+        act_on_more_days(enrolment=enrolment, now=now)
 
 
 @transaction.atomic
@@ -156,17 +175,38 @@ def apply_the_rules(enrolment: Enrolment, walk: Walk, *, now: dt.datetime) -> No
 
     A walk of an earlier day may change what later walks meant, and the review of its week.
     """
-    window = dt.timedelta(days=PAIN_WINDOW_DAYS)
-    since, until = walk.walked_on - window, walk.walked_on + window
-    walks = Walk.objects.filter(
-        session__enrolment__walker=enrolment.walker_id, walked_on__gt=since, walked_on__lt=until
-    )
-    verdict = told_late(walk, list(walks.exclude(session=walk.session_id)))
-    if verdict.row and verdict.holds:
-        hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)
+    _walk, *others = _told_around(enrolment, walk.walked_on, of=walk)
+    _hold_for(enrolment, told_late(walk, others), now=now)
     if fell(walk):
         cancel_clearances(
             walker=enrolment.walker, because=EventKind.FALL, on=walk.walked_on, now=now
         )
     if walk.walked_on < enrolment.walker.local_date(now):
         correct_reviews(enrolment=enrolment, since=walk.walked_on, now=now)
+
+
+def _judge_check(enrolment: Enrolment, day: dt.date) -> AfterVerdict:
+    """What table 4 says at once to high pain in a check; a walk with high pain on that day has said it already."""
+    told = SoreCheck(day)
+    known = _told_around(enrolment, day)
+    others = [each for each in known if each != told]
+    return told_late(told, others) if told in known else AfterVerdict(())
+
+
+def _told_around(
+    enrolment: Enrolment, day: dt.date, *, of: Walk | None = None
+) -> list[TellsOfAWalk]:
+    """The walks and sore checks of the days around one, with the walk `of`, as it is told now, in the first place."""
+    window = dt.timedelta(days=PAIN_WINDOW_DAYS)
+    walks = Walk.objects.filter(
+        session__enrolment__walker=enrolment.walker_id,
+        walked_on__gt=day - window,
+        walked_on__lt=day + window,
+    )
+    told = [of, *walks.exclude(session=of.session_id)] if of else list(walks)
+    return with_sore_checks(told, high_pains_of(enrolment.walker))
+
+
+def _hold_for(enrolment: Enrolment, verdict: AfterVerdict, *, now: dt.datetime) -> None:
+    if verdict.row and verdict.holds:
+        hold(enrolment=enrolment, code=verdict.row.code, by=None, now=now)

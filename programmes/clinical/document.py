@@ -29,6 +29,12 @@ Where the words of a row leave something open, this is our reading (`expert`).
   clinician's yes that does not cover it ends, and new answers and a new yes to CF5 open the plan.
 - **Blood pressure on a "second day"** is any second day, and counts as a yes to CF3 in the same way.
 - **Swelling "twice"** is any two days: the coach is told, and the plan goes on.
+- **An emergency sign before a walk** is a red answer, and "any emergency sign" of the table after a session: the plan
+  stops at once, also when the rest of the check is missing, every clinician's yes ends, and new answers with a yes to CF2
+  open it.
+- **High pain before a walk** refers to "pain high" of the table after a session: the day counts like a walk with high
+  pain, once however often it is told, so the week steps back, and a second such day within 14 days pauses the plan at once.
+  A lower score later that day does not take it back. Pain of 5 or less before a walk does not count.
 - All these days lie within the weeks for which the answers to the questions count. A check that arrives late counts for
   the day on which it was said.
 - **What is told late** about a week that ended less than a week ago is judged with all the rest, so that the order of

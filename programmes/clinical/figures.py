@@ -20,6 +20,7 @@ from programmes.clinical.stop_rules import (
     stumbled_too_often,
     was_an_emergency,
     was_too_sore,
+    with_sore_checks,
 )
 
 DAYS_IN_WEEK = 7
@@ -71,10 +72,11 @@ class Morning:
 
 @dataclass(frozen=True, slots=True)
 class PainNow:
-    """The score that a walker gave before a session."""
+    """The score that a walker gave before a session, in its check or in the log of its walk."""
 
     on: dt.date
     pain: int
+    is_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class WeekInputs:
 class Figures:
     """What the rows look at. Scores are the worst of the week, None when nobody told one; for mornings 0.
 
-    `high_pains` are the walks with high pain in the two weeks up to one of this week; `sore_days` the days that pain
-    on mornings has lasted; `usual_rises` how much usual pain rose in each of the last weeks, empty when unknown.
+    `high_pains` are the walks and checks with high pain in the two weeks up to one of this week; `sore_days` the days
+    that pain on mornings has lasted; `usual_rises` how much usual pain rose in each of the last weeks, empty when unknown.
     """
 
     symptoms: frozenset[Symptom]
@@ -176,7 +178,7 @@ def figures_of(week: WeekInputs) -> Figures:
         near_falls=sum(walk.near_falls for walk in walks),
         is_stumbling=any(_is_stumbling(walk, known) for walk in walks),
         is_steady_balance=week.programme_code == STEADY_BALANCE,
-        high_pains=max((_high_pains(walk, known) for walk in walks), default=0),
+        high_pains=_high_pains(week, known),
         pain=_worst(walk.pain_worst for walk in walks),
         pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
         morning=max((morning.pain for morning in mornings), default=0),
@@ -241,10 +243,11 @@ def _is_stumbling(walk: Walked, known: Sequence[Walked]) -> bool:
     return stumbled_too_often(walk.near_falls, sum(other.near_falls for other in recent))
 
 
-def _high_pains(walk: Walked, known: Sequence[Walked]) -> int:
-    if not was_too_sore(walk):
-        return 0
-    return sum(map(was_too_sore, _up_to(walk, known, PAIN_WINDOW_DAYS)))
+def _high_pains(week: WeekInputs, known: Iterable[Walked]) -> int:
+    checks = ((each.on, each.pain) for each in week.pains_now if each.is_check)
+    sore = list(filter(was_too_sore, with_sore_checks(known, checks)))
+    of_this_week = (each for each in sore if week.holds(each.walked_on))
+    return max((len([*_up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week), default=0)
 
 
 def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:

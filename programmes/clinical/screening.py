@@ -39,6 +39,8 @@ CLEARABLE = frozenset(
     if row.tier is Tier.CLINICIAN_FIRST and not row.consequence.blocks_sign_up
 )
 """The rows that a clinician may lift."""
+RED = frozenset(row.code for row in QUESTIONS if row.tier is Tier.EMERGENCY)
+"""The rows that must not wait."""
 
 
 class UnknownCodeError(ValueError):

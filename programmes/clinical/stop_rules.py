@@ -1,9 +1,11 @@
 """Table 3, during a session, and the rows of table 4 that act at once, in the middle of a week."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from programmes.clinical import before
 from programmes.clinical.rules import AFTER_ACTIONS, Row, load_rules
 
 DURING_ROWS: tuple[Row, ...] = load_rules().during
@@ -69,6 +71,27 @@ class TellsOfAWalk(Protocol):
     def pain_worst(self) -> int | None: ...
     @property
     def stop_code(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoreCheck:
+    """A day on which a check before a session told of high pain: table 2 refers it to the rows about pain of table 4."""
+
+    walked_on: dt.date
+    near_falls: int = 0
+    falls: int = 0
+    pain_worst: int | None = None
+    stop_code: str = "pain_high"
+
+
+def with_sore_checks(
+    walks: Iterable[TellsOfAWalk], checks: Iterable[tuple[dt.date, int]]
+) -> list[TellsOfAWalk]:
+    """The walks, and after them each day with high pain in a check that has no walk with high pain: one day counts once."""
+    known = list(walks)
+    told = {walk.walked_on for walk in known if was_too_sore(walk)}
+    sore = {on for on, pain in checks if pain >= before.PAIN_HIGH}
+    return [*known, *map(SoreCheck, sorted(sore - told))]
 
 
 def after_walk(told: Told) -> AfterVerdict:

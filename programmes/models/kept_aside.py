@@ -11,6 +11,9 @@ from accounts.models import User
 from programmes.models.enrolments import Session
 from programmes.models.walks import Walk
 
+EMERGENCY = "emergency_sign"
+"""The row of table 2 that a body cannot wait for."""
+
 
 class KeptAsideQuerySet(models.QuerySet["KeptAside"]):
     """Words for forms that were kept aside."""
@@ -70,6 +73,11 @@ class KeptAside(models.Model):
     def tells_of_a_walk(self) -> bool:
         """True for a log that could be read."""
         return self.kind == self.Kind.LOG and self.reason != self.Reason.UNREADABLE
+
+    @property
+    def tells_of_an_emergency(self) -> bool:
+        """True for a check with an emergency sign, also when the rest of it could not be read."""
+        return self.kind == self.Kind.CHECK_IN and EMERGENCY in self.told.get("symptoms", ())
 
     @property
     def walk(self) -> Walk:

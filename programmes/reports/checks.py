@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import User
-from programmes.clinical.before import Checked
+from programmes.clinical.before import PAIN_HIGH, Checked
 from programmes.models import CheckIn
 
 
@@ -16,3 +16,9 @@ def checks_of(walker: User, since: dt.datetime | None = None) -> tuple[Checked, 
         Checked(walker.local_date(at), frozenset(codes))
         for at, codes in checks.values_list("at", "codes")
     )
+
+
+def high_pains_of(walker: User) -> list[tuple[dt.date, int]]:
+    """The walker's own day and the score of every check with high pain."""
+    checks = CheckIn.objects.filter(session__enrolment__walker=walker.pk, pain_now__gte=PAIN_HIGH)
+    return [(walker.local_date(at), pain) for at, pain in checks.values_list("at", "pain_now")]

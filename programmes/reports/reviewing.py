@@ -40,6 +40,7 @@ MEMORY = dt.timedelta(weeks=8)
 MORNING_IS_OVER = 12
 """Until this hour of the walker's clock we wait for the answer about a walk of the last day."""
 KNOWN_SYMPTOMS = frozenset(Symptom)
+EMERGENCY_SIGN = "emergency_sign"
 
 
 def due_weeks(
@@ -125,6 +126,7 @@ def inputs_of(enrolment: Enrolment, week: LivedWeek) -> WeekInputs:
     """The answers around the walks of a week, from every programme of the walker."""
     since, until = week.begins_on - MEMORY, week.ends_before
     walks = list(_walks(enrolment).filter(walked_on__gte=since, walked_on__lt=until))
+    checks = list(_checks(enrolment, since))
     return WeekInputs(
         begins_on=week.begins_on,
         planned=len(week.walking_days),
@@ -132,8 +134,8 @@ def inputs_of(enrolment: Enrolment, week: LivedWeek) -> WeekInputs:
         programme_code=enrolment.version.code,
         walks=tuple(map(_walked, walks)),
         mornings=tuple(_mornings(enrolment, since)),
-        reports=tuple(_reports(enrolment, since, until)),
-        pains_now=tuple(_pains_now(enrolment, since, walks)),
+        reports=(*_reports(enrolment, since, until), *_signs(enrolment, checks)),
+        pains_now=tuple(_pains_now(enrolment, checks, walks)),
     )
 
 
@@ -175,16 +177,25 @@ def _reports(enrolment: Enrolment, since: dt.date, until: dt.date) -> Iterator[R
         yield Report(event.happened_on, frozenset(map(Symptom, told)))
 
 
-def _pains_now(enrolment: Enrolment, since: dt.date, walks: list[Walk]) -> Iterator[PainNow]:
+def _checks(enrolment: Enrolment, since: dt.date) -> QuerySet[CheckIn]:
+    start = dt.datetime.combine(since, dt.time(), enrolment.walker.zone)
+    return CheckIn.objects.filter(session__enrolment__walker=enrolment.walker_id, at__gte=start)
+
+
+def _signs(enrolment: Enrolment, checks: list[CheckIn]) -> Iterator[Report]:
+    """An emergency sign that was ticked before a walk is told like one on a walk."""
+    for check in checks:
+        if EMERGENCY_SIGN in check.codes:
+            yield Report(enrolment.walker.local_date(check.at), frozenset({Symptom.EMERGENCY}))
+
+
+def _pains_now(
+    enrolment: Enrolment, checks: list[CheckIn], walks: list[Walk]
+) -> Iterator[PainNow]:
     """What was said in checks before sessions; for a walk without a check, what its log says."""
-    zone = enrolment.walker.zone
-    start = dt.datetime.combine(since, dt.time(), zone)
-    checked = set()
-    for check in CheckIn.objects.filter(
-        session__enrolment__walker=enrolment.walker_id, at__gte=start
-    ):
-        checked.add(check.session_id)
-        yield PainNow(check.at.astimezone(zone).date(), check.pain_now)
+    checked = {check.session_id for check in checks}
+    for check in checks:
+        yield PainNow(enrolment.walker.local_date(check.at), check.pain_now, is_check=True)
     for walk in walks:
         if walk.pain_before is not None and walk.session_id not in checked:
             yield PainNow(walk.walked_on, walk.pain_before)

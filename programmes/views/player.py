@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from programmes.actions.check_ins import check_in_once
+from programmes.actions.emergencies import stop_for_emergency
 from programmes.clinical.before import Answers, BeforeVerdict, check
 from programmes.clinical.holds import row_of
 from programmes.forms.check_in import EMERGENCY, CheckInForm, ticks_for
@@ -29,6 +30,8 @@ FASTEST = 240
 def player(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The check and the player; after a check sent without JavaScript, what it means."""
     session = _session_of(request, pk)
+    if _tells_of_an_emergency(request, session):
+        return _emergency(request, _page(request, session))
     if reason := _why_closed(request, session):
         return _closed(request, session, reason)
     page = _page(request, session)
@@ -41,16 +44,19 @@ def player(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Keep the check, then show what it means."""
+    """Keep the check, then show what it means. An emergency sign neither waits for the rest of it nor for a plan that is open."""
     session = _session_of(request, pk)
-    if _why_closed(request, session):
-        return redirect(session)
     page = _page(request, session)
-    if not page.is_open:
-        return redirect(session)
     form = _form(page, request.POST)
-    if not form.is_valid():
-        return _emergency(request, page) if form.says_emergency else _ready(request, page, form)
+    is_whole = form.is_valid()
+    is_closed = bool(_why_closed(request, session)) or not page.is_open
+    if form.says_emergency and (is_closed or not is_whole):
+        stop_for_emergency(walker=request.user, now=timezone.now())
+        return _emergency(request, page)
+    if is_closed:
+        return redirect(session)
+    if not is_whole:
+        return _ready(request, page, form)
     kept = check_in_once(
         session=session, answers=form.answers, now=timezone.now(), place=form.place
     )
@@ -116,10 +122,7 @@ def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> Htt
 
 def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
     """What a kept check means."""
-    try:
-        kept = get_object_or_404(CheckIn, session=page.session, pk=UUID(request.GET["check-in"]))
-    except ValueError as error:
-        raise Http404 from error
+    kept = _kept(request, page.session)
     verdict = check(Answers(kept.pain_now, frozenset(kept.codes)))
     if verdict.kind not in STARTING:
         return _refused(request, page, verdict)
@@ -133,8 +136,21 @@ def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
     return render(request, "programmes/player_written.html", context)
 
 
+def _kept(request: SignedInRequest, session: Session) -> CheckIn:
+    """The check that the address names."""
+    try:
+        return get_object_or_404(CheckIn, session=session, pk=UUID(request.GET["check-in"]))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _tells_of_an_emergency(request: SignedInRequest, session: Session) -> bool:
+    """True for a check that has just stopped the plan: then help is shown, and not why the plan waits."""
+    return "check-in" in request.GET and EMERGENCY in _kept(request, session).codes
+
+
 def _emergency(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
-    """Help at once, although the form is not complete."""
+    """Help at once."""
     return _refused(request, page, check(Answers(0, frozenset({EMERGENCY}))))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from programmes.models import CheckIn
+from programmes.models import CheckIn, Enrolment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -412,10 +412,12 @@ def test_an_emergency_sign_before_the_walk_does_not_wait_for_start(open_player):
     page = open_player()
     page.get_by_text("I do not feel well today").click()
 
-    page.get_by_label("Chest pain, fainting").check()
+    with page.expect_response(re.compile("/check-in/")):
+        page.get_by_label("Chest pain, fainting").check()
 
     assert heading(page) == "Stop. Get help now. Call your local emergency number."
     assert page.get_by_role("link", name="Call 999").is_visible()
+    assert Enrolment.objects.get().hold_code == "emergency_sign"
 
 
 def test_without_a_network_the_walk_starts_and_the_check_is_sent_later(open_player):

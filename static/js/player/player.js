@@ -100,7 +100,7 @@ function refuse({ kind, message }) {
 // An emergency does not wait for Start
 form.addEventListener("change", () => {
   if (check.row.kind !== "emergency") return;
-  if (check.score !== undefined) check.send();
+  check.send();
   refuse(check.row);
 });
 

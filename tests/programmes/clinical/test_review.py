@@ -594,3 +594,21 @@ def test_the_thresholds_are_the_numbers_in_the_sentences():
         "confidence_low": "Confidence 1 or 2 out of 5",
     }.items():
         assert AFTER_ROWS[code].when == words
+
+
+@pytest.mark.parametrize(
+    ("days_before", "codes"), [(13, ["pain_high_twice"]), (14, ["pain_high"])]
+)
+def test_high_pain_in_checks_counts_within_fourteen_days(days_before, codes):
+    checks = (
+        PainNow(on(3), 6, is_check=True),
+        PainNow(on(3 - days_before), 6, is_check=True),
+        PainNow(on(7), 9, is_check=True),
+    )
+
+    assert fired(week(pains_now=checks, joining_pain=6)) == codes
+
+
+@pytest.mark.parametrize("pain", [PainNow(on(3), 5, is_check=True), PainNow(on(3), 6)])
+def test_less_pain_in_a_check_or_a_score_in_a_log_is_not_high_pain(pain):
+    assert fired(week(pains_now=(pain,))) == ["none"]

@@ -1,9 +1,12 @@
 """The rows of table 4 that act at once, on both sides of each boundary."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from programmes.clinical.figures import Walked
 from programmes.clinical.rules import AFTER_ACTIONS
 from programmes.clinical.stop_rules import (
     AFTER_ROWS,
@@ -11,8 +14,13 @@ from programmes.clinical.stop_rules import (
     NEAR_FALLS_IN_TWO_WEEKS,
     PAIN_WINDOW_DAYS,
     AfterVerdict,
+    SoreCheck,
     Told,
     after_walk,
+    fell,
+    was_an_emergency,
+    was_too_sore,
+    with_sore_checks,
 )
 
 logs = st.builds(
@@ -117,3 +125,29 @@ def test_table_three_has_seven_rows_with_codes_of_their_own():
         "breathless",
         "dizzy",
     ]
+
+
+TODAY = dt.date(2026, 3, 2)
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(("pain", "counts"), [(5, False), (6, True)])
+def test_high_pain_in_a_check_counts_like_a_walk(pain, counts):
+    calm = Walked(TODAY, pain_worst=1)
+
+    assert with_sore_checks([calm], [(TODAY, pain)]) == [calm, *[SoreCheck(TODAY)] * counts]
+
+
+def test_one_day_with_high_pain_counts_once():
+    sore = Walked(TODAY, pain_worst=6)
+
+    assert with_sore_checks([sore], [(TODAY, 9), (YESTERDAY, 7), (YESTERDAY, 8)]) == [
+        sore,
+        SoreCheck(YESTERDAY),
+    ]
+
+
+def test_a_sore_check_is_too_sore_and_nothing_else():
+    check = SoreCheck(TODAY)
+
+    assert (was_too_sore(check), fell(check), was_an_emergency(check)) == (True, False, False)

@@ -249,6 +249,21 @@ def test_an_emergency_sign_shows_the_number_to_call(client, session):
     assert 'href="tel:999"' in page.content.decode()
     assert 'data-state="stop"' in page.content.decode()
     assert CheckIn.objects.get().verdict == "emergency"
+    session.enrolment.refresh_from_db()
+    assert session.enrolment.hold_code == "emergency_sign"
+    assert "Your plan is on hold" in text_of(client.get(url_of(session)))
+
+
+def test_an_emergency_sign_that_a_page_sends_while_the_plan_waits_is_a_graver_stop(
+    client, session
+):
+    session.enrolment.hold("coach")
+
+    page = send(client, session, **{**READY, "symptoms": "emergency_sign"})
+
+    assert 'href="tel:999"' in page.content.decode()
+    session.enrolment.refresh_from_db()
+    assert session.enrolment.hold_code == "emergency_sign"
 
 
 def test_help_does_not_wait_for_a_complete_form(client, session):
@@ -257,6 +272,8 @@ def test_help_does_not_wait_for_a_complete_form(client, session):
     assert MESSAGES["emergency_sign"] in text_of(page)
     assert 'href="tel:999"' in page.content.decode()
     assert not CheckIn.objects.exists()
+    session.enrolment.refresh_from_db()
+    assert session.enrolment.hold_code == "emergency_sign"
 
 
 def test_the_number_to_call_is_that_of_the_country(client, walker, session):

@@ -228,6 +228,22 @@ def test_a_fall_holds_the_plan_wherever_its_log_is_kept(client, session, later, 
     assert (session.enrolment.status, session.enrolment.hold_code) == ("on_hold", "fall")
 
 
+@pytest.mark.parametrize("pain", ["0", "junk"])
+@pytest.mark.parametrize("meanwhile", [planned_later, gone], ids=["too early", "gone"])
+def test_an_emergency_sign_stops_the_plan_wherever_its_check_is_kept(
+    client, session, later, meanwhile, pain
+):
+    sent = letter(session, "check_in", symptoms="emergency_sign", pain_now=pain)
+    meanwhile(session)
+
+    client.post(URL, sent)
+
+    assert KeptAside.objects.count() == 1
+    enrolment = later.enrolment
+    enrolment.refresh_from_db()
+    assert (enrolment.status, enrolment.hold_code) == ("on_hold", "emergency_sign")
+
+
 def test_a_fall_after_the_plan_has_ended_ends_a_clinicians_yes(client, session, later, walker):
     yes = ClearanceFactory(walker=walker)
     session.enrolment.withdraw(NOW)
