@@ -44,10 +44,13 @@ session.join(cues);
 session.join(new Metronome({ choices, cues }));
 session.join(new ScreenLight());
 
-// A helper follows on a second phone: the script comes only when it is asked for
-const share = async () => (await import(root.dataset.sharing)).share(session, cues);
-$("[data-share]").addEventListener("click", () => share().catch(() => ($("[data-share-note]").textContent = words.share_offline)));
-if (sessionStorage.getItem(`spot:${data.session}`)) share().catch(() => {});
+// For a helper; its script comes when it is asked for
+const share = () =>
+  import(root.dataset.sharing)
+    .then((script) => script.share(session, cues))
+    .catch(() => ($("[data-share-note]").textContent = words.share_offline));
+$("[data-share]").addEventListener("click", share);
+if (sessionStorage[`spot:${data.session}`]) share();
 
 function showMissed({ lostBout, isOver }) {
   $("[data-go-back] span").textContent = lostBout === undefined ? words.go_back_here : fill(words.go_back, { n: lostBout });

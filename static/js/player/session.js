@@ -63,7 +63,7 @@ export class Session {
     return this.state?.edits ?? [];
   }
 
-  /** Seconds from end to end of the short lane that is walked on, as a word; undefined elsewhere. */
+  /** The key of a short lane's own plan, or undefined. */
   get lane() {
     return this.lanes[this.state?.lane] && this.state.lane;
   }
