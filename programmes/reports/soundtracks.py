@@ -73,12 +73,8 @@ class SoundOffer:
             "want": reverse("programmes:want_soundtracks", kwargs={"pk": self.session}),
             "title": gettext("Your walk"),
             "notes": {
-                "taken": gettext(
-                    "Another app took the sound, so your walk is paused. Nothing is lost."
-                ),
-                "broken": gettext(
-                    "The sound file stopped. The cues go on from this page: leave the screen on."
-                ),
+                "taken": gettext("Another app took the sound."),
+                "broken": gettext("The file stopped. Leave the screen on."),
             },
         }
 

@@ -99,7 +99,9 @@ export class Soundtrack {
     if (Math.abs(this.audio.currentTime - at) > STRAY) this.audio.currentTime = at;
     this.cues.isCovered = true;
     this.cues.hasWords = this.offer.state === "words";
-    this.audio.play().catch(() => this.#broke());
+    this.tell("well");
+    // A pause right after the start is no fault of the file
+    this.audio.play().catch(({ name }) => name !== "AbortError" && this.#broke());
   }
 
   #follow(session) {
