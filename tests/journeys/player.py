@@ -1,8 +1,7 @@
 """The player in a browser whose clock the test holds: opening it, letting time pass, and reading what it shows."""
 
+import time
 from typing import Any
-
-HOLD = 1_000_000_000  # an instant long ago; the test moves on from it
 
 FAKE_WORKER = """
 window.Worker = class {
@@ -24,8 +23,9 @@ OscillatorNode.prototype.start = function (when) {
 
 def hold_the_clock(page: Any) -> None:
     """From now on time passes only when the test says so."""
-    page.context.clock.install(time=HOLD)
-    page.context.clock.pause_at(HOLD + 1)
+    now = round(time.time())
+    page.context.clock.install(time=now)
+    page.context.clock.pause_at(now + 1)
     page.context.add_init_script(FAKE_WORKER)
     page.set_default_timeout(8000)
 

@@ -291,8 +291,8 @@ def test_a_walk_needs_no_request_from_start_to_finish(held, open_player):
 
     link = page.get_by_role("link", name="How did it feel?").get_attribute("href")
     assert told(link) == {"minutes": "10", "pain_before": "1", "near_falls": "1", "falls": "0"}
-    # the check and the file for a locked screen are asked for again later; the icon is the browser's own wish
-    later = ("/check-in/", "/sound/", ".svg")
+    # sent or fetched when there is a network again; the icon is the browser's own wish
+    later = ("/check-in/", "/sound/", "/offline/saved/", ".svg")
     assert [path for path in asked if not path.endswith(later)] == []
     assert not CheckIn.objects.exists()
 
