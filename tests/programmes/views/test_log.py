@@ -148,6 +148,13 @@ def test_the_least_is_enough(client, address):
     assert (walk.note, walk.stop_code) == ("", "")
 
 
+@pytest.mark.parametrize("code", ["time", "weather", "other", "dizzy"])
+def test_why_the_player_ended_early_is_kept(code, client, address):
+    client.post(address, told(stop_code=code))
+
+    assert Walk.objects.get().stop_code == code
+
+
 def test_a_made_up_reason_for_stopping_is_dropped(client, address):
     client.post(address, told(stop_code="made_up"))
 
