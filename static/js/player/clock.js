@@ -3,16 +3,13 @@
 const JUMP = 2000; // milliseconds by which the wall clock may stray before it counts as stepped or slept
 const LONGEST_SLEEP = 1_800_000; // a jump longer than the longest walk says nothing about the walk
 
-/**
- * Milliseconds that no step of the device's clock moves. While the page lives, `performance.now()` counts. On some
- * devices it stands still while they sleep: then the wall clock tells how long, but only when the page was hidden.
- */
+/** Milliseconds that no step of the device's clock moves: see docs/adr/0011. */
 export class Clock {
   time = Date.now();
   wall = this.time;
   steady = performance.now();
   wasHidden = document.hidden;
-  /** True when the device slept for long or its clock was set while nobody looked: nobody knows which. */
+  /** A long sleep, or a clock that was set while nobody looked: nobody knows which. */
   isInDoubt = false;
 
   constructor() {

@@ -5,7 +5,7 @@ const LATE = 2; // seconds after which a sound would only confuse
 const GAIN = 0.4;
 
 export class Cues {
-  /** Another listener that sounds by itself sets this; then only the written line, the buzz and the flash are ours. */
+  /** Set by another listener that sounds by itself. */
   isCovered = false;
   hasWords = true; // false for a listener that sounds the tones alone
 
@@ -106,7 +106,7 @@ export class Cues {
     tone.stop(begin + seconds);
   }
 
-  /** One slow pulse of the frame; never more than one a second, and a still frame for those who want no motion. */
+  /** One slow pulse of the frame; never more than one a second. */
   pulse() {
     clearTimeout(this.flashing);
     document.body.classList.add("p-flash");

@@ -15,7 +15,7 @@ import { due, edited, laidOut, lastBout, limit, locate, nextMark, repeatable, wa
 const MISSED = 20; // seconds without a cue after which the walker is asked where to go on
 const FORGOTTEN = 12 * 3600; // a walk left for so long stands where it was left
 const OLD = 3 * 86_400_000; // milliseconds
-const LEAD = 0.2; // seconds by which listeners hear of a moment ahead, so that a busy page sounds in time all the same
+const LEAD = 0.2; // seconds by which listeners hear of a moment ahead
 const HAIR = 0.001;
 
 export class Session {
@@ -265,7 +265,7 @@ export class Session {
     this.alarm.set(Math.max(1, (next / this.speed) * 1000));
   }
 
-  /** Where the walk is now and what the wall clock says: all that a killed tab leaves behind. */
+  /** All that a killed tab leaves behind. */
   #save() {
     const { since, ...state } = this.state;
     const kept = { ...state, base: this.elapsed, wasRunning: since !== null, seen: Date.now() };

@@ -1,9 +1,8 @@
 // The pure part: a plan, what happened on the way and the seconds that have passed decide what to show and say.
-// Nothing here reads a clock or touches the page.
 //
-// A step is {kind, seconds, segment, bout, waits, look, part, from, marks, careful}. `from` is the second of the plan
-// at which it begins (null when it was put in on the way); steps of one `part` belong together. `marks` are its own
-// moments as [seconds from its start, name], worked out by the server; `careful` are those for after a stumble.
+// A step is {kind, seconds, segment, bout, waits, look, part, from, marks, careful}. `from` is its second of the plan
+// (null when it was put in); steps of one `part` belong together. `marks` are its moments from the server, as [seconds
+// from its start, name]; `careful` are those for after a stumble.
 
 const UNCOUNTED = new Set(["get_ready", "rest", "again"]);
 const TURNS = new Set(["turn_back", "turn_fwd", "lane_turn"]);
