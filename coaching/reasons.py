@@ -21,6 +21,9 @@ class Code(enum.StrEnum):
     ON_HOLD = "on_hold"
     PAIN_HIGH = "pain_high"
     PAIN_RISING = "pain_rising"
+    SWELLING = "swelling"
+    ASK = "ask"
+    TOO_HARD = "too_hard"
     CLEARANCE = "clearance"
     SILENT = "silent"
     BEHIND = "behind"
@@ -38,12 +41,24 @@ class WalkFacts(NamedTuple):
     pain_after: int | None = None
 
 
+class TellFacts(NamedTuple):
+    """That the rules wanted a coach to know something: on which day of the walker, and by which rows of the tables."""
+
+    on: dt.date
+    rows: frozenset[str]
+
+
+OF_A_SYMPTOM = frozenset({"swelling"})
+"""The rows that tell how a body is; all others tell only that the plan keeps being too hard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one walker on their own calendar day `today`; walks are newest first."""
+    """What is known of one walker on their own calendar day `today`; walks and what was told are newest first."""
 
     today: dt.date
     walks: tuple[WalkFacts, ...] = ()
+    told: tuple[TellFacts, ...] = ()
     starts_on: dt.date | None = None
     is_on_hold: bool = False
     needs_clearance: bool = False
@@ -69,6 +84,8 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
         Reason(Code.ON_HOLD) if facts.is_on_hold else None,
         _high_pain(facts),
         _rising_pain(facts),
+        _told(facts, of_a_symptom=True),
+        _told(facts, of_a_symptom=False),
         Reason(Code.CLEARANCE) if facts.needs_clearance else None,
         _fading(facts),
     )
@@ -96,6 +113,16 @@ def _rising_pain(facts: Facts) -> Reason | None:
     recent = [walk.pain_after for walk in facts.walks[:RISE_WALKS] if walk.pain_after is not None]
     if len(recent) == RISE_WALKS and recent[0] - recent[-1] >= PAIN_RISE:
         return Reason(Code.PAIN_RISING, value=recent[-1], limit=recent[0])
+    return None
+
+
+def _told(facts: Facts, *, of_a_symptom: bool) -> Reason | None:
+    """What the rules told a coach, for two weeks; a symptom that is not shared only asks for a word with the walker."""
+    for each in facts.told:
+        is_recent = (facts.today - each.on).days < WINDOW_DAYS
+        if is_recent and each.rows and OF_A_SYMPTOM.isdisjoint(each.rows) is not of_a_symptom:
+            symptom = Code.SWELLING if facts.shares_pain else Code.ASK
+            return Reason(symptom if of_a_symptom else Code.TOO_HARD, on=each.on)
     return None
 
 

@@ -59,6 +59,7 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
     "fell": (_("fell"), _has(Code.FELL)),
     "on_hold": (_("on hold"), _has(Code.ON_HOLD)),
     "pain": (_("high or rising pain"), _has(Code.PAIN_HIGH, Code.PAIN_RISING)),
+    "told": (_("our rules ask about"), _has(Code.SWELLING, Code.ASK, Code.TOO_HARD)),
     "clearance": (_("wait for a clinician"), _has(Code.CLEARANCE)),
     "silent": (_("silent a week"), _has(Code.SILENT)),
     "behind": (_("behind plan"), _has(Code.BEHIND)),
@@ -69,7 +70,7 @@ FILTERS: dict[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
 }
 LOUD = {"fell", "pain"}
 # Tiles that are left out while they would show nobody.
-RARE = {"on_hold", "clearance"}
+RARE = {"on_hold", "told", "clearance"}
 
 
 def roster_page(

@@ -24,6 +24,7 @@ from coaching.reasons import (
     WalkFacts,
     reasons,
 )
+from coaching.reports.told import Told, told_to_coaches
 from coaching.reports.waiting import waiting_for_a_yes
 from programmes.models import Enrolment, ProgrammeVersion, Session, Walk
 
@@ -139,6 +140,7 @@ def standings(grants: Sequence[Grant], now: dt.datetime) -> list[Standing]:
     todays = {grant.walker_id: grant.walker.local_date(now) for grant in grants}
     followings = _followings(people, todays)
     walks = _walks(people, now)
+    told = told_to_coaches(grants, now)
     waiting = waiting_for_a_yes(people, todays)
     made = []
     for grant in grants:
@@ -151,6 +153,7 @@ def standings(grants: Sequence[Grant], now: dt.datetime) -> list[Standing]:
                 timetable,
                 following,
                 walks.get(grant.walker_id, []),
+                told=told.get(grant.walker_id, ()),
                 needs_clearance=grant.walker_id in waiting,
             )
         )
@@ -163,11 +166,13 @@ def _standing(
     following: Following | None,
     walks: list[WalkFacts],
     *,
+    told: Told,
     needs_clearance: bool,
 ) -> Standing:
     facts = Facts(
         today=timetable.today,
         walks=tuple(walks),
+        told=told,
         starts_on=following.starts_on if following else None,
         is_on_hold=following is not None and following.is_on_hold,
         needs_clearance=needs_clearance,

@@ -29,6 +29,8 @@ Where the words of a row leave something open, this is our reading (`expert`).
   clinician's yes that does not cover it ends, and new answers and a new yes to CF5 open the plan.
 - **Blood pressure on a "second day"** is any second day, and counts as a yes to CF3 in the same way.
 - **Swelling "twice"** is any two days: the coach is told, and the plan goes on.
+- **"Tell coach"** is a reason on the coach's list for two weeks, like a fall, while the plan goes on. What tells of the
+  body is named only to a coach with whom pain scores are shared; others are asked to ask how the walker is.
 - **An emergency sign before a walk** is a red answer, and "any emergency sign" of the table after a session: the plan
   stops at once, also when the rest of the check is missing, every clinician's yes ends, and new answers with a yes to CF2
   open it.

@@ -4,7 +4,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -30,6 +30,15 @@ class AdaptationQuerySet(models.QuerySet["Adaptation"]):
         is_closed = Q(action__in=[Adaptation.Action.PAUSE, Adaptation.Action.STOP], until_on=None)
         is_too_hard = Q(figures__has_key=ESCALATION)
         return self.filter(is_closed | is_too_hard, made_by=None).order_by("-made_at")
+
+    def to_be_asked_about(self) -> Self:
+        """Of what a coach is to know, all but closed plans, which show as such; a review that a later one replaced is out."""
+        later = Adaptation.objects.filter(
+            enrolment=OuterRef("enrolment"),
+            reviewed_on=OuterRef("reviewed_on"),
+            correction__gt=OuterRef("correction"),
+        )
+        return self.for_coaches().filter(~Exists(later), figures__has_key=ESCALATION)
 
 
 class Adaptation(models.Model):

@@ -76,7 +76,7 @@ def _chapters(
             yield Chapter(
                 on=row.from_on,
                 what=_what(row) if not row.correction else _again(row),
-                why=_why(row) if tells_health else "",
+                why=_why(row) if tells_health else _why_unsaid(row),
                 who=_who(row, reader),
                 icon=ICONS[Action(row.action)],
             )
@@ -116,6 +116,12 @@ def _why(row: Adaptation) -> str:
     if rule := ROWS.get(row.rule_code):
         return gettext(rule.message)
     return gettext(row.sentence) if row.sentence else ""
+
+
+def _why_unsaid(row: Adaptation) -> str:
+    """For somebody who may not read what a walker told about their body."""
+    is_told = row.action == Action.TELL_COACH
+    return gettext("Please ask them how they are.") if is_told else ""
 
 
 def _who(row: Adaptation, reader: User) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from coaching.reasons import Code, Facts, Reason, WalkFacts, reasons
+from coaching.reasons import Code, Facts, Reason, TellFacts, WalkFacts, reasons
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -131,3 +131,34 @@ def test_all_reasons_come_most_serious_first():
         Code.CLEARANCE,
         Code.SILENT,
     ]
+
+
+def told(days: int, *rows: str) -> TellFacts:
+    return TellFacts(ago(days), frozenset(rows))
+
+
+@pytest.mark.parametrize(
+    ("rows", "shares_pain", "found"),
+    [
+        (["swelling"], True, Code.SWELLING),
+        (["swelling"], False, Code.ASK),
+        (["stepped_back_twice"], True, Code.TOO_HARD),
+        (["same_week_again"], False, Code.TOO_HARD),
+    ],
+)
+@pytest.mark.parametrize(("days", "is_recent"), [(0, True), (13, True), (14, False)])
+def test_what_the_rules_tell_a_coach_is_a_reason_for_two_weeks(
+    rows, shares_pain, found, days, is_recent
+):
+    known = reasons(Facts(today=TODAY, told=(told(days, *rows),), shares_pain=shares_pain))
+
+    assert known == (Reason(found, on=ago(days)),) * is_recent
+
+
+def test_of_each_kind_the_latest_is_told_once():
+    many = (told(1, "same_week_again"), told(2, "swelling"), told(3, "swelling"))
+
+    assert reasons(Facts(today=TODAY, told=many)) == (
+        Reason(Code.SWELLING, on=ago(2)),
+        Reason(Code.TOO_HARD, on=ago(1)),
+    )

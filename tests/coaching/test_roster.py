@@ -293,7 +293,7 @@ def test_queries_do_not_grow_with_walkers(
     client = client_of(coach)
 
     # session, person, coach?, grants, enrolments, names, walks, screenings, roles for the menu
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(ROSTER)
 
 
