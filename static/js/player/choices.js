@@ -1,4 +1,4 @@
-// How the player tells what to do: tried by a tap, chosen, and remembered on this device.
+// How the player tells what to do: remembered on this device.
 import { $, all, words } from "./page.js";
 
 const STORE = "player:choices";
@@ -18,7 +18,6 @@ export class Choices {
     this.show();
   }
 
-  /** What this device cannot do is not offered; the page says so. */
   leaveOut(name, isMissing) {
     if (!isMissing) return;
     this[name] = false;

@@ -1,4 +1,4 @@
-// Joins a session and tells its moments: voice, tones, vibration and a flash. None is needed: every line is also written.
+// Joins a session and tells its moments by voice, tones, vibration and a flash; every line is also written.
 import { length } from "./timeline.js";
 
 const LATE = 2; // seconds after which a sound would only confuse
@@ -114,7 +114,7 @@ export class Cues {
   }
 }
 
-/** Keeps the screen on while a walk runs, where the browser can; asked again when the page comes back. */
+/** Keeps the screen on while a walk runs, where the browser can. */
 export class ScreenLight {
   change({ running }) {
     return running ? this.on() : this.off();

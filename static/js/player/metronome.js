@@ -1,9 +1,9 @@
-// Joins a session and clicks the pace of the steps: quiet, only while the walker walks, planned ahead on the sound clock.
+// Joins a session and clicks the pace of the steps, quietly, while the walker walks.
 const AHEAD = 1.6; // seconds; the session wakes the page once a second
 const WALKING = new Set(["warm", "back", "fwd", "brisk", "cool"]);
 const CLICK = { hertz: 1200, seconds: 0.03, gain: 0.12 };
 
-/** When the clicks of a cadence (steps a minute) fall between two seconds of a step. */
+/** When the clicks of a cadence fall between two seconds of a step. */
 export function clicks(cadence, from, to) {
   const every = 60 / cadence;
   const first = Math.ceil(from / every);

@@ -20,7 +20,6 @@ export class WalkView {
     this.tick(session);
   }
 
-  /** A line that is spoken is also read below the number for a moment. */
   say(text) {
     this.caption = { text, until: undefined };
   }
@@ -81,7 +80,7 @@ function where({ kind: plan }, { kind, bout }) {
   return fill(["back", "turn_back", "lane_turn", "lane_stop"].includes(kind) ? words.bout : words.after_bout, { n: bout, of });
 }
 
-/** What comes next, with the length of the whole part: its turns belong to it. */
+/** What comes next, with its turns. */
 function next(steps, index) {
   const step = goal(steps, index);
   if (!step) return words.next_done;

@@ -41,7 +41,6 @@ function messageOf({ state }) {
   return isSecond ? words.second_near_fall : data.during[state.view === "advice" ? state.advice : state.stop];
 }
 
-/** Shows how a walk stands or ended; every link to the log knows what happened. */
 export function showEnd(session) {
   const name = session.view;
   const heading = $(`#p-${name} [data-message]`);
@@ -55,7 +54,7 @@ function showDone({ walked }) {
   $("[data-summary]").textContent = fill(words.summary, { total: time(walked.seconds), back: time(walked.back) });
 }
 
-/** The log, filled with what happened; behind the # of the address no server and no proxy sees it. */
+/** The log, filled with what happened: behind the # no server sees it. */
 export function logLink({ state, walked }) {
   const told = {
     minutes: Math.round((data.seconds_before + walked.seconds) / 60),
