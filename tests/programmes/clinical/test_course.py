@@ -610,3 +610,33 @@ def test_a_day_has_a_session_only_when_it_is_open(any_course, day):
             c.begins_on <= day < c.opens_on for c in closures_of(any_course.adaptations)
         )
         assert lived in weeks_of(any_course)
+
+
+asked_by_a_coach = st.lists(
+    st.builds(
+        Adaptation,
+        action=st.sampled_from([Action.COACH_CHANGE, Action.WEEKDAYS]),
+        on=st.sampled_from([0, 7, 14, 35]).map(on),
+        change=changes,
+        order=st.integers(0, 1),
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+@given(plans, asked_by_a_coach)
+def test_whatever_a_coach_asks_for_no_week_leaves_the_caps(code, rows):
+    lived = [each.week for each in weeks_of(course(*rows, code=code))]
+
+    for week in lived:
+        assert 10 <= week.total_minutes <= 30
+        assert week.total_seconds % 60 == 0
+    for before, after in pairwise(lived):
+        old, new = before.backward_seconds, after.backward_seconds
+        assert new * 10 <= old * 13 or new <= old + 60
+
+
+@given(plans, asked_by_a_coach)
+def test_replay_gives_the_same_plan_when_changes_are_for_one_day(code, rows):
+    assert weeks_of(course(*rows[::-1], code=code)) == weeks_of(course(*rows, code=code))

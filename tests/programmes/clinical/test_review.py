@@ -475,9 +475,9 @@ weeks = st.builds(
     walks=st.lists(walks, max_size=8).map(tuple),
     mornings=st.lists(answers, max_size=8).map(tuple),
     reports=st.lists(reports, max_size=1).map(tuple),
-    pains_now=st.lists(st.builds(PainNow, on=days, pain=st.integers(0, 10)), max_size=20).map(
-        tuple
-    ),
+    pains_now=st.lists(
+        st.builds(PainNow, on=days, pain=st.integers(0, 10), is_check=st.booleans()), max_size=20
+    ).map(tuple),
     joining_pain=scores,
 )
 
