@@ -45,13 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share something costly run in one process: the browser, or a module's own world."""
+    """Tests that share something costly run in one process: services, or what a file's pages or world are made of."""
     for item in items:
+        is_world = "world" in getattr(item, "fixturenames", ())
         if item.get_closest_marker("services"):
             item.add_marker(pytest.mark.xdist_group("services"))
-        elif item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-        elif "world" in getattr(item, "fixturenames", ()):
+        elif is_world or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
