@@ -62,6 +62,8 @@ def test_the_schedule_names_tasks_that_exist():
         "reminders.tasks.tick",
         "reminders.tasks.deliver",
         "programmes.tasks.review_weeks",
+        "programmes.tasks.want_soundtracks",
+        "programmes.tasks.render_soundtracks",
         "programmes.tasks.end_yeses",
     }
     assert names <= set(celery_app.tasks)

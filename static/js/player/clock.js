@@ -3,7 +3,7 @@
 const JUMP = 2000; // milliseconds by which the wall clock may stray before it counts as stepped or slept
 const LONGEST_SLEEP = 1_800_000; // a jump longer than the longest walk says nothing about the walk
 
-/** Milliseconds that no step of the device's clock moves: see docs/adr/0011. */
+/** Milliseconds that no step of the device's clock moves: see docs/adr/0015. */
 export class Clock {
   time = Date.now();
   wall = this.time;
@@ -36,9 +36,12 @@ export class Alarm {
     this.ring = ring;
     try {
       this.worker = new Worker(script);
-      this.worker.onmessage = ring;
+      this.worker.onmessage = () => {
+        this.isAwake = true;
+        ring();
+      };
       this.worker.onerror = () => {
-        this.worker = undefined; // the page's own timers have to do
+        this.isAwake = this.worker = undefined; // the page's own timers have to do
         ring();
       };
     } catch {
@@ -47,8 +50,9 @@ export class Alarm {
   }
 
   set(wait) {
-    if (this.worker) return this.worker.postMessage(wait);
+    this.worker?.postMessage(wait);
     clearTimeout(this.timer);
-    this.timer = setTimeout(this.ring, wait);
+    // A worker whose script is still on its way must not hold up the walk
+    if (!this.isAwake) this.timer = setTimeout(this.ring, wait);
   }
 }

@@ -20,9 +20,14 @@ def title_of(response: HttpResponse) -> str:
 
 
 def links_of(response: HttpResponse) -> dict[str, str]:
-    """The links of the main part: words to address."""
+    """The links of the main part: words to address; not those of the card that a script shows."""
     page = response.content.decode()
-    main = page[page.index("<main") : page.index("</main>")]
+    main = re.sub(
+        r"<section[^>]* data-unsent hidden.*?</section>",
+        "",
+        page[page.index("<main") : page.index("</main>")],
+        flags=re.DOTALL,
+    )
     found = re.findall(r'<a\b[^>]*href="([^"]*)"[^>]*>(.*?)</a>', main, flags=re.DOTALL)
     return {" ".join(re.sub(r"<[^>]+>", " ", words).split()): address for address, words in found}
 
