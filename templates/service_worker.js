@@ -35,7 +35,6 @@ addEventListener("activate", (event) => {
 });
 
 addEventListener("message", (event) => {
-  if (event.data === "take over") event.waitUntil(skipWaiting());
   if (event.data === "renew") event.waitUntil(renew());
 });
 
