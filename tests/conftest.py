@@ -45,12 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share something costly run in one process: services, or what a file's pages or world are made of."""
+    """Tests that share something costly run in one process: the browser, or a module's own world."""
     for item in items:
-        is_world = "world" in getattr(item, "fixturenames", ())
         if item.get_closest_marker("services"):
             item.add_marker(pytest.mark.xdist_group("services"))
-        elif is_world or item.get_closest_marker("browser"):
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif "world" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 
 
