@@ -17,7 +17,7 @@ from programmes.models import Enrolment, Session
 from programmes.reports.clearances import Allowance, allowance_of
 from programmes.reports.course import course_of, week_in
 from programmes.reports.limits import bounded
-from reminders.reports import with_wish
+from reminders.reports.wishes import with_wish
 from reminders.timing import instant
 
 READ_AGAIN = dt.timedelta(hours=1)

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from reminders import views
+from reminders.views import calendars, health, links, settings
 
 app_name = "reminders"
 urlpatterns = [
-    path("settings/reminders/", views.settings_page, name="settings"),
-    path("settings/reminders/calendar/", views.calendar_settings, name="calendar_settings"),
-    path("calendar/<str:token>.ics", views.calendar, name="calendar"),
-    path("mail/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
-    path("mail/check-in/<str:token>/", views.check_in, name="check_in"),
-    path("readyz", views.readyz, name="readyz"),
+    path("settings/reminders/", settings.settings_page, name="settings"),
+    path("settings/reminders/calendar/", calendars.calendar_settings, name="calendar_settings"),
+    path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
+    path("mail/unsubscribe/<str:token>/", links.unsubscribe, name="unsubscribe"),
+    path("mail/check-in/<str:token>/", links.check_in, name="check_in"),
+    path("readyz", health.readyz, name="readyz"),
 ]

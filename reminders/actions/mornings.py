@@ -12,7 +12,7 @@ from accounts.models import Delivery
 from programmes.models import Enrolment, MorningAnswer, Walk
 from reminders import timing
 from reminders.models import Preference
-from reminders.reports import MORNING_TIME
+from reminders.reports.wishes import MORNING_TIME
 
 KIND = Preference.Kind.MORNING_CHECK_IN
 A_DAY = dt.timedelta(days=1)

@@ -12,7 +12,7 @@ from accounts.models import Delivery
 from programmes.models import Enrolment, Session
 from reminders import timing
 from reminders.models import Preference
-from reminders.reports import with_wish
+from reminders.reports.wishes import with_wish
 
 KIND = Preference.Kind.SESSION_TODAY
 BATCH = 500

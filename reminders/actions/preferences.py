@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from reminders.models import MailToken, Preference, Suppression
-from reminders.reports import morning_wish, reminder_settings
+from reminders.reports.wishes import morning_wish, reminder_settings
 
 Kind = Preference.Kind
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.db.models import Case, DateTimeField, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -15,7 +14,7 @@ from accounts.models import User
 from programmes.clinical.course import chosen_on
 from programmes.models import Enrolment, Session
 from programmes.reports.course import course_of
-from reminders.models import ENGINE, Heartbeat, Preference, Suppression
+from reminders.models import Preference, Suppression
 from reminders.timing import instant
 
 DEFAULT_TIME = dt.time(9)
@@ -29,7 +28,6 @@ DAYS = (
     gettext_noop("Saturdays"),
     gettext_noop("Sundays"),
 )
-HEARTBEAT_LASTS = dt.timedelta(minutes=5)
 
 
 def with_wish(sessions: QuerySet[Session]) -> QuerySet[Any, Any]:
@@ -146,24 +144,3 @@ def morning_wish(person: User) -> MorningWish:
     if chosen is None:
         return MorningWish(is_on=True, local_time=MORNING_TIME)
     return MorningWish(is_on=chosen.is_on, local_time=chosen.local_time)
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether this deployment can do its work; without a reason it can."""
-
-    reason: str = ""
-    heartbeat_age_seconds: int | None = None
-
-
-def readiness(*, now: dt.datetime) -> Readiness:
-    """Asks the database when the engine last ran."""
-    try:
-        heartbeat = Heartbeat.objects.filter(name=ENGINE).first()
-    except DatabaseError:
-        return Readiness("The database does not answer.")
-    if heartbeat is None:
-        return Readiness("The reminder engine has not run yet.")
-    age = now - heartbeat.beat_at
-    reason = "The reminder engine has stopped." if age > HEARTBEAT_LASTS else ""
-    return Readiness(reason, round(age.total_seconds()))

@@ -1,8 +1,7 @@
-"""The letters of reminders, and the list of all letters that the ledger may owe."""
+"""The letter of a walking day."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,17 +12,16 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery, User
-from coaching.messages import LETTERS as COACHING_LETTERS
 from programmes.clinical.plan import Segment, Week
-from programmes.models import Adaptation, Clearance, Enrolment, MorningAnswer, Session, Walk
+from programmes.models import Adaptation, Clearance, Enrolment, Session
 from programmes.reports.lived import known_version
 from programmes.reports.weeks import walked_in
 from programmes.templatetags.drawing import describe
-from reminders.models import CheckInLink, Preference, token_of
-from reminders.reports import morning_wish, place_of, with_wish
-from reminders.timing import SPACING, day_ends
+from reminders.messages.envelope import one_click, stop_url_of
+from reminders.models import Preference
+from reminders.reports.wishes import place_of, with_wish
+from reminders.timing import SPACING
 from walkapp.mail import Letter, NotWantedError
 
 FITS_A_LABEL = 5  # per cent of the width of a letter on a phone
@@ -42,7 +40,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     if reason:
         raise NotWantedError(reason)
     enrolment = session.enrolment
-    stop_url = _stop_url(person, KIND)
+    stop_url = stop_url_of(person, KIND)
     return Letter(
         "session_today",
         {
@@ -55,65 +53,8 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
             "settings_url": settings.SITE_URL + reverse("reminders:settings"),
             "stop_url": stop_url,
         },
-        _one_click(stop_url),
+        one_click(stop_url),
     )
-
-
-def morning_check_in(delivery: Delivery, now: dt.datetime) -> Letter:
-    """On the morning after a walk: a link to two taps, good for that day. Says nothing about health."""
-    person = delivery.person
-    walks = Walk.objects.select_related("session__enrolment")
-    walk = walks.filter(pk=delivery.context.get("walk")).first()
-    if person is None or walk is None:
-        raise NotWantedError("walk_gone")
-    today = person.local_date(now)
-    reason = _why_no_question(walk, person, today)
-    if reason:
-        raise NotWantedError(reason)
-    token = CheckInLink.objects.token_for(walk, expires_at=day_ends(today, person.zone), now=now)
-    stop_url = _stop_url(person, Preference.Kind.MORNING_CHECK_IN)
-    return Letter(
-        "morning_check_in",
-        {
-            "hour": now.astimezone(person.zone).hour,
-            "asked_at": delivery.due_at,
-            "place": place_of(person),
-            "check_in_url": settings.SITE_URL
-            + reverse("reminders:check_in", kwargs={"token": token}),
-            "settings_url": settings.SITE_URL + reverse("reminders:settings"),
-            "stop_url": stop_url,
-        },
-        _one_click(stop_url),
-    )
-
-
-def _why_no_question(walk: Walk, person: User, today: dt.date) -> str:
-    """The first reason not to ask, as a code for the ledger; empty when there is none."""
-    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
-    answered = MorningAnswer.objects.filter(
-        walk__session__enrolment__walker=person, walk__walked_on=walk.walked_on
-    )
-    reasons = {
-        "turned_off": not morning_wish(person).is_on,
-        "unconfirmed": not confirmed.exists(),
-        "ended": walk.session.enrolment.has_ended,
-        "answered": answered.exists(),
-        "not_today": walk.days_ago(today) != 1,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), "")
-
-
-def _stop_url(person: User, kind: str) -> str:
-    token = token_of(person.pk, kind)
-    return f"{settings.SITE_URL}{reverse('reminders:unsubscribe', kwargs={'token': token})}"
-
-
-def _one_click(stop_url: str) -> dict[str, str]:
-    """What lets a mail program offer to stop these mails (RFC 8058)."""
-    return {
-        "List-Unsubscribe": f"<{stop_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
 
 
 def _session(delivery: Delivery, person: User) -> Any:
@@ -187,11 +128,3 @@ def _bar(segment: Segment, width: float) -> dict[str, Any]:
         "width": f"{width:.2f}%",
         "label": f"{segment.seconds / 60:g}" if width >= FITS_A_LABEL else "",
     }
-
-
-LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
-    **ACCOUNT_LETTERS,
-    **COACHING_LETTERS,
-    str(KIND): session_today,
-    str(Preference.Kind.MORNING_CHECK_IN): morning_check_in,
-}

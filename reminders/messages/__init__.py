@@ -1,0 +1,19 @@
+"""The letters of reminders, and the list of all letters that the ledger may owe."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from accounts.messages import LETTERS as ACCOUNT_LETTERS
+from accounts.models import Delivery
+from coaching.messages import LETTERS as COACHING_LETTERS
+from reminders.messages.mornings import morning_check_in
+from reminders.messages.walking import session_today
+from reminders.models import Preference
+from walkapp.mail import Letter
+
+LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
+    **ACCOUNT_LETTERS,
+    **COACHING_LETTERS,
+    str(Preference.Kind.SESSION_TODAY): session_today,
+    str(Preference.Kind.MORNING_CHECK_IN): morning_check_in,
+}

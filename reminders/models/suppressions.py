@@ -1,0 +1,57 @@
+"""Addresses that we may not write to."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+def _address_hash(address: str, secret: str) -> str:
+    return salted_hmac(
+        "reminders.suppression", address.strip().lower(), secret=secret, algorithm="sha256"
+    ).hexdigest()
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Words for addresses that we may not write to."""
+
+    def of(self, address: str) -> Self:
+        """What holds for one address, also when it was noted under a secret key that has been replaced."""
+        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return self.filter(address_hash__in=[_address_hash(address, secret) for secret in secrets])
+
+    def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> None:
+        """Write no more to `address`; noting it twice is noting it once."""
+        self.get_or_create(
+            address_hash=_address_hash(address, settings.SECRET_KEY),
+            scope=scope,
+            defaults={"reason": reason, "created_at": now},
+        )
+
+
+class Suppression(models.Model):
+    """An address, kept as a keyed hash, that must not get reminders, or no mail at all."""
+
+    class Scope(models.TextChoices):
+        REMINDERS = "reminders", _("reminders")
+        ALL = "all", _("all mail")
+
+    address_hash = models.CharField(max_length=64)
+    scope = models.CharField(max_length=10, choices=Scope)
+    reason = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_hash", "scope"], name="one_suppression_per_address_and_scope"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.scope}"

@@ -1,0 +1,1 @@
+"""What pages and letters show of reminders; nothing is written here."""

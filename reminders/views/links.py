@@ -1,0 +1,63 @@
+"""What links in mails open, without signing in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from programmes.actions.mornings import answer_morning
+from programmes.forms.aftermath import MorningForm
+from programmes.reports.mornings import morning_sentence
+from reminders import actions
+from reminders.models import CheckInLink, MailToken, Preference
+
+
+@csrf_exempt  # mail programs post here without a page of ours (RFC 8058); the token is the proof
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """One button, or one click in a mail program, stops reminders; opening the page changes nothing."""
+    link = MailToken.objects.named(token).select_related("person").first()
+    if link is None:
+        return render(request, "reminders/unsubscribe_unknown.html", status=404)
+    is_done = request.method == "POST"
+    if is_done:
+        actions.turn_off_by_link(link=link, now=timezone.now())
+    is_morning = link.kind == Preference.Kind.MORNING_CHECK_IN
+    context = {"is_done": is_done, "is_morning": is_morning}
+    return hidden(render(request, "reminders/unsubscribe.html", context))
+
+
+@csrf_exempt  # a page that names no referrer sends no origin either; the token is the proof
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in(request: HttpRequest, token: str) -> HttpResponse:
+    """The question of one morning, from a mail: takes the answer and opens nothing else, not even an earlier answer."""
+    link = get_object_or_404(
+        CheckInLink.objects.named(token).select_related("walk__session__enrolment__walker")
+    )
+    person, now = link.walk.session.enrolment.walker, timezone.now()
+    if now >= link.expires_at:
+        return hidden(render(request, "reminders/check_in_over.html", status=410))
+    form = MorningForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "number": person.emergency_number}
+    with translation.override(person.language), timezone.override(person.zone):
+        if form.is_valid():
+            answer = answer_morning(walk=link.walk, now=now, **form.cleaned_data)
+            context["sentence"] = morning_sentence(answer)
+        else:
+            today = person.local_date(now)
+            context["is_answered"] = link.walk.mornings.filter(answered_on=today).exists()
+        return hidden(render(request, "reminders/check_in.html", context))
+
+
+def hidden(response: HttpResponse) -> HttpResponse:
+    """A page behind a secret link: its address is told to nobody."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
