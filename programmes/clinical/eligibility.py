@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from programmes.clinical.known_rows import KNOWN
 from programmes.clinical.programmes import load_documents
 
 # Any EM and any CF closes every programme by the verdict itself, so these phrases add nothing to it.
@@ -37,6 +38,7 @@ REFUSALS = {
     "no CA1 without passed tests": frozenset({"CA1"}),
 }
 CODE = re.compile(r"CA\d+")
+CAUTIONS = frozenset(code for code in KNOWN["screening"] if CODE.fullmatch(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,10 @@ def unknown_phrases(document: dict[str, Any]) -> Iterator[str]:
     phrases = document["eligibility"]
     known = SETTLED_BY_THE_VERDICT | frozenset(REFUSALS) | {CLEARANCE}
     for phrase in [*phrases["allow_if"], *phrases["exclude_if"]]:
-        if phrase not in known and not CODE.fullmatch(phrase):
+        if phrase not in known and phrase not in CAUTIONS:
             yield phrase
     for codes, _target in phrases["reroute"]:
-        if not all(CODE.fullmatch(code) for code in codes.split(" or ")):
+        if not CAUTIONS.issuperset(codes.split(" or ")):
             yield codes
 
 

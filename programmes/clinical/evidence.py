@@ -1,14 +1,13 @@
 """The studies we read and the claims we tested, as in `data/evidence.json` and `data/claims.json`."""
 
 import enum
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parent / "data"
+from programmes.clinical.data_files import CLAIMS, DATA, EVIDENCE, read_json
+
 REMARK = re.compile(r"\s*\([^)]*\)")
 UNKNOWN_AUTHORS = "authors not shown"
 ET_AL = " et al."
@@ -97,14 +96,14 @@ class Claim:
 @cache
 def load_studies() -> dict[str, Study]:
     """All sources by code, in the order of the file."""
-    document = json.loads((DATA / "evidence.json").read_text(encoding="utf-8"))
+    document = read_json(DATA / EVIDENCE)
     return {row["id"]: read_study(row) for row in document["studies"]}
 
 
 @cache
 def load_claims() -> tuple[Claim, ...]:
     """All claims in the order of the file."""
-    document = json.loads((DATA / "claims.json").read_text(encoding="utf-8"))
+    document = read_json(DATA / CLAIMS)
     return tuple(read_claim(row) for row in document["claims"])
 
 

@@ -1,87 +1,85 @@
 """Checks the data files against the rules they state themselves; every fault names the file, the place and the reason."""
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from programmes.clinical.data_files import (
+    CLAIMS,
+    DATA,
+    EVIDENCE,
+    MEASURES,
+    PROGRAMMES,
+    RULES,
+    read_json,
+)
 from programmes.clinical.eligibility import unknown_phrases
 from programmes.clinical.evidence import ClaimVerdict, Grade
-from programmes.clinical.faults import Fault, repeated
+from programmes.clinical.faults import BrokenDataError, Fault, repeated
+from programmes.clinical.file_shapes import SHAPES
 from programmes.clinical.growth import faults_in_rise, faults_in_week
+from programmes.clinical.measure_faults import faults_in_measures
 from programmes.clinical.plan import Plan, Week, read_plan
-from programmes.clinical.rules import Caps, faults_in_rules, read_caps
+from programmes.clinical.rows import SCREENING_ACTIONS
+from programmes.clinical.rules import Caps, faults_in_rules, known_sources, read_caps
+from programmes.clinical.shapes import faults_in_shape, missing
 
-DATA = Path(__file__).parent / "data"
-PROGRAMMES, RULES, EVIDENCE, CLAIMS = (
-    "programmes.json",
-    "rules.json",
-    "evidence.json",
-    "claims.json",
-)
-MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
+SUGGESTED = {row.suggests for row in SCREENING_ACTIONS.values() if row.suggests}
 ROUNDING = 0.01
 """The files write minutes with two decimals."""
 
 
 def check_files(folder: Path = DATA) -> list[Fault]:
-    """All faults of the four files in a folder, in their order."""
+    """All faults of the data files in a folder, in their order."""
     documents: dict[str, Any] = {}
     faults: list[Fault] = []
-    for name in (EVIDENCE, RULES, CLAIMS, PROGRAMMES):
+    for name in (EVIDENCE, RULES, CLAIMS, PROGRAMMES, MEASURES):
         try:
-            documents[name] = json.loads((folder / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            faults.append(Fault(name, "file", f"cannot be read: {error}"))
+            documents[name] = read_json(folder / name)
+        except BrokenDataError as error:
+            faults.extend(error.faults)
     return faults or list(check_documents(documents))
 
 
+def refuse_broken_files() -> None:
+    """Called when the program starts; BrokenDataError with every fault of the shipped files."""
+    if faults := check_files():
+        raise BrokenDataError(faults)
+
+
 def check_documents(documents: dict[str, Any]) -> Iterator[Fault]:
-    """All faults of four documents, named by their files."""
-    try:
-        sources = frozenset(str(study["id"]) for study in documents[EVIDENCE]["studies"])
-        caps = read_caps(documents[RULES])
-    except MALFORMED as error:
-        yield Fault(f"{EVIDENCE}, {RULES}", "structure", _malformed(error))
+    """All faults of the documents, named by their files; what values mean is judged when every file has its shape."""
+    misshapen = [
+        fault
+        for name, shape in SHAPES.items()
+        for fault in faults_in_shape(name, documents[name], shape)
+    ]
+    if misshapen:
+        yield from misshapen
         return
-    yield from _guarded(EVIDENCE, "studies", faults_in_evidence(documents[EVIDENCE]))
-    yield from _guarded(RULES, "tables", faults_in_rules(documents[RULES], sources))
-    yield from _guarded(CLAIMS, "claims", faults_in_claims(documents[CLAIMS], sources))
-    programmes = faults_in_programmes(documents[PROGRAMMES], caps, sources)
-    yield from _guarded(PROGRAMMES, "programmes", programmes)
-
-
-def _guarded(file: str, place: str, faults: Iterator[Fault]) -> Iterator[Fault]:
-    """The faults, or one more when the document breaks under the reading."""
-    try:
-        yield from faults
-    except MALFORMED as error:
-        yield Fault(file, place, _malformed(error))
-
-
-def _malformed(error: Exception) -> str:
-    return f"malformed: {type(error).__name__} {error}"
+    sources = known_sources(documents[EVIDENCE])
+    yield from faults_in_evidence(documents[EVIDENCE])
+    yield from faults_in_rules(documents[RULES], sources)
+    yield from faults_in_claims(documents[CLAIMS], sources)
+    yield from faults_in_programmes(documents[PROGRAMMES], read_caps(documents[RULES]), sources)
+    yield from faults_in_measures(documents[MEASURES], documents[EVIDENCE])
 
 
 def faults_in_evidence(document: dict[str, Any]) -> Iterator[Fault]:
-    """Studies: one code each, a known grade, and a title."""
+    """Studies: one code each, and a known grade."""
     yield from _repeated(EVIDENCE, (study["id"] for study in document["studies"]))
     for study in document["studies"]:
         if study["strength"]["grade"] not in set(Grade):
             yield Fault(EVIDENCE, study["id"], f"unknown grade {study['strength']['grade']!r}")
-        if not study["citation"]["title"]:
-            yield Fault(EVIDENCE, study["id"], "a title is missing")
 
 
 def faults_in_claims(document: dict[str, Any], sources: frozenset[str]) -> Iterator[Fault]:
-    """Claims: one code each, a known verdict, known sources, and words for the pages."""
+    """Claims: one code each, a known verdict, and known sources."""
     yield from _repeated(CLAIMS, (claim["id"] for claim in document["claims"]))
     for claim in document["claims"]:
         if claim["verdict"] not in set(ClaimVerdict):
             yield Fault(CLAIMS, claim["id"], f"unknown verdict {claim['verdict']!r}")
-        if not claim["product_wording"]:
-            yield Fault(CLAIMS, claim["id"], "the wording is missing")
         yield from _unknown_sources(CLAIMS, claim["id"], claim["study_ids"], sources)
 
 
@@ -91,11 +89,13 @@ def faults_in_programmes(
     """Programmes: one id each, known phrases, programmes and sources, and weeks that add up and grow slowly."""
     codes = [programme["id"] for programme in document["programmes"]]
     yield from _repeated(PROGRAMMES, codes)
+    for code in missing(sorted(SUGGESTED), codes):
+        yield Fault(PROGRAMMES, "programmes", f"{code} is missing, and the questions suggest it")
     for programme in document["programmes"]:
         place = programme["id"]
         yield from _unknown_sources(PROGRAMMES, place, programme["evidence_ids"], sources)
-        yield from _guarded(PROGRAMMES, place, _faults_in_door(programme, codes))
-        yield from _guarded(PROGRAMMES, place, faults_in_plan(programme, caps))
+        yield from _faults_in_door(programme, codes)
+        yield from faults_in_plan(programme, caps)
 
 
 def _faults_in_door(programme: dict[str, Any], codes: list[str]) -> Iterator[Fault]:

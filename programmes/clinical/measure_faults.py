@@ -1,45 +1,42 @@
 """What is wrong with the file of physical tests: kinds, numbers, sources, and whether a number says that nobody read it."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from programmes.clinical.data_files import MEASURES
 from programmes.clinical.faults import Fault, repeated
+from programmes.clinical.file_shapes import MEASURES_SHAPE
+from programmes.clinical.shapes import faults_in_shape, missing
 
-FILE = "measures.json"
-DATA = Path(__file__).parent / "data"
 KINDS = ("back_walk", "chair_stand", "up_and_go", "balance")
+ACCEPTED = ("accepts_from", "accepts_to")
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "shared": ("trend_from", "due_before_days", "due_after_days"),
+    "back_walk": (*ACCEPTED, "quick_under", "slow_over", "best_cut"),
+    "chair_stand": (*ACCEPTED, "real_change"),
+    "up_and_go": (*ACCEPTED, "at_risk_from", "real_change"),
+    "balance": (*ACCEPTED, "seconds", "tandem_stage"),
+}
+"""The numbers without which a page or a reading would break."""
 BASES = frozenset({"evidence", "guideline", "expert"})
-WORDS = ("code", "unit", "says")
 
 
-def check_measures(folder: Path = DATA) -> list[Fault]:
-    """All faults of the file in a folder that has the evidence beside it."""
-    try:
-        document, evidence = (
-            json.loads((folder / name).read_text(encoding="utf-8"))
-            for name in (FILE, "evidence.json")
-        )
-    except (OSError, ValueError) as error:
-        return [Fault(FILE, "file", f"cannot be read: {error}")]
-    try:
-        return list(faults_in_measures(document, evidence))
-    except (KeyError, TypeError, AttributeError) as error:
-        return [Fault(FILE, "structure", f"malformed: {type(error).__name__} {error}")]
+def faults_in_measures(document: Any, evidence: Any) -> list[Fault]:
+    """Its shape; then each test once, each number with a basis and sources that exist, and unread ones called so."""
+    return faults_in_shape(MEASURES, document, MEASURES_SHAPE) or list(_faults(document, evidence))
 
 
-def faults_in_measures(document: dict[str, Any], evidence: dict[str, Any]) -> Iterator[Fault]:
-    """Each test once, each number with a basis and sources that exist, and unread ones called so."""
+def _faults(document: dict[str, Any], evidence: dict[str, Any]) -> Iterator[Fault]:
     read = {study["id"]: study["verified"] for study in evidence["studies"]}
     kinds = [row["kind"] for row in document["tests"]]
     if sorted(kinds) != sorted(KINDS):
-        yield Fault(FILE, "tests", f"must be {', '.join(KINDS)}")
+        yield Fault(MEASURES, "tests", f"must be {', '.join(KINDS)}")
     for slug in repeated(row["slug"] for row in document["tests"]):
-        yield Fault(FILE, slug, "the slug is used twice")
-    yield from _faults_in_numbers("shared", document["shared"], read)
-    for row in document["tests"]:
-        yield from _faults_in_numbers(row["kind"], row["numbers"], read)
+        yield Fault(MEASURES, slug, "the slug is used twice")
+    groups = {"shared": document["shared"]}
+    groups.update((row["kind"], row["numbers"]) for row in document["tests"])
+    for place, numbers in groups.items():
+        yield from _faults_in_numbers(place, numbers, read)
     yield from _faults_in_tables(document, read)
 
 
@@ -47,17 +44,12 @@ def _faults_in_numbers(
     place: str, numbers: list[dict[str, Any]], read: dict[str, bool]
 ) -> Iterator[Fault]:
     for code in repeated(number["code"] for number in numbers):
-        yield Fault(FILE, f"{place} {code}", "the code is used twice")
+        yield Fault(MEASURES, f"{place} {code}", "the code is used twice")
+    for code in missing(NEEDED.get(place, ()), [number["code"] for number in numbers]):
+        yield Fault(MEASURES, f"{place} {code}", "the number is missing")
     for number in numbers:
-        for reason in _reasons(number, read):
-            yield Fault(FILE, f"{place} {number['code']}", reason)
-
-
-def _reasons(number: dict[str, Any], read: dict[str, bool]) -> Iterator[str]:
-    yield from (f"{word} is missing" for word in WORDS if not number[word])
-    if type(number["value"]) not in {int, float} or number["value"] < 0:
-        yield f"the value must be a number of 0 or more, not {number['value']!r}"
-    yield from _trust(number, read)
+        for reason in _trust(number, read):
+            yield Fault(MEASURES, f"{place} {number['code']}", reason)
 
 
 def _trust(row: dict[str, Any], read: dict[str, bool]) -> Iterator[str]:
@@ -68,8 +60,6 @@ def _trust(row: dict[str, Any], read: dict[str, bool]) -> Iterator[str]:
     yield from (f"unknown source {source!r}" for source in sources if source not in read)
     if bool(sources) == (row["basis"] == "expert"):
         yield "a source is needed, and an expert number has none"
-    if type(row["is_read"]) is not bool:
-        yield "is_read must be true or false"
     if sources and row["is_read"] and not any(read.get(source) for source in sources):
         yield "nobody read its sources, and it does not say so"
 
@@ -78,11 +68,11 @@ def _faults_in_tables(document: dict[str, Any], read: dict[str, bool]) -> Iterat
     """Exactly one table of stands: ages that rise, and a number for each."""
     tables = [row["below_average"] for row in document["tests"] if "below_average" in row]
     if len(tables) != 1:
-        yield Fault(FILE, "below_average", "must be there once")
+        yield Fault(MEASURES, "below_average", "must be there once")
     for table in tables:
         ages = [*table["ages"], table["last_age"]]
         if ages != sorted(set(ages)):
-            yield Fault(FILE, "below_average", "the ages must rise")
+            yield Fault(MEASURES, "below_average", "the ages must rise")
         if {len(table["men"]), len(table["women"])} != {len(table["ages"])}:
-            yield Fault(FILE, "below_average", "every age needs two numbers")
-        yield from (Fault(FILE, "below_average", reason) for reason in _trust(table, read))
+            yield Fault(MEASURES, "below_average", "every age needs two numbers")
+        yield from (Fault(MEASURES, "below_average", reason) for reason in _trust(table, read))

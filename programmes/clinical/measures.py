@@ -5,14 +5,14 @@ None of them diagnoses anything. A person is compared with their own first and l
 
 import datetime as dt
 import enum
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from programmes.clinical.data_files import DATA, EVIDENCE, MEASURES, read_json
 from programmes.clinical.faults import BrokenDataError
-from programmes.clinical.measure_faults import DATA, FILE, faults_in_measures
+from programmes.clinical.measure_faults import faults_in_measures
 from programmes.clinical.screening import Kind as Verdict
 from programmes.clinical.stop_rules import AFTER_ROWS
 
@@ -104,14 +104,12 @@ class Measures:
 @cache
 def load_measures() -> Measures:
     """The tests as shipped; BrokenDataError when a number cannot be trusted."""
-    evidence = json.loads((DATA / "evidence.json").read_text(encoding="utf-8"))
-    return read_measures(json.loads((DATA / FILE).read_text(encoding="utf-8")), evidence)
+    return read_measures(read_json(DATA / MEASURES), read_json(DATA / EVIDENCE))
 
 
 def read_measures(document: dict[str, Any], evidence: dict[str, Any]) -> Measures:
     """The tests of a document whose numbers may name only sources of this evidence; BrokenDataError otherwise."""
-    faults = list(faults_in_measures(document, evidence))
-    if faults:
+    if faults := faults_in_measures(document, evidence):
         raise BrokenDataError(faults)
     tests = {Kind(row["kind"]): _test(row) for row in document["tests"]}
     table = next(row["below_average"] for row in document["tests"] if "below_average" in row)

@@ -1,16 +1,14 @@
 """The catalogue file: programme documents in the order in which people see them."""
 
-import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parent / "data"
+from programmes.clinical.data_files import DATA, PROGRAMMES, read_json
 
 
 def load_documents() -> list[dict[str, Any]]:
     """All programmes, read afresh, so that nobody can change what another reads."""
-    document = json.loads((DATA / "programmes.json").read_text(encoding="utf-8"))
+    document = read_json(DATA / PROGRAMMES)
     documents: list[dict[str, Any]] = document["programmes"]
     return documents
 

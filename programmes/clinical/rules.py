@@ -1,12 +1,10 @@
 """The decision tables of `data/rules.json` as values. A row that names an unknown action or source is refused here."""
 
-import json
-from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from programmes.clinical.faults import BrokenDataError, Fault, repeated
+from programmes.clinical.data_files import DATA, EVIDENCE, RULES, read_json
+from programmes.clinical.faults import BrokenDataError
 from programmes.clinical.rows import (
     AFTER_ACTIONS,
     BEFORE_ACTIONS,
@@ -22,6 +20,7 @@ from programmes.clinical.rows import (
     Tier,
     UsualPain,
 )
+from programmes.clinical.rule_faults import faults_in_rules, known_sources
 
 __all__ = [
     "AFTER_ACTIONS",
@@ -36,28 +35,24 @@ __all__ = [
     "Row",
     "Tier",
     "faults_in_rules",
+    "known_sources",
     "load_rules",
     "read_caps",
     "read_rules",
 ]
 
-FILE = "rules.json"
-PATH = Path(__file__).parent / "data" / FILE
-SOURCES_PATH = Path(__file__).parent / "data" / "evidence.json"
+PATH = DATA / RULES
 
 
 @cache
 def load_rules() -> Rules:
     """The rules as shipped; BrokenDataError when a row cannot be trusted."""
-    evidence = json.loads(SOURCES_PATH.read_text(encoding="utf-8"))
-    sources = frozenset(study["id"] for study in evidence["studies"])
-    return read_rules(json.loads(PATH.read_text(encoding="utf-8")), sources)
+    return read_rules(read_json(PATH), known_sources(read_json(DATA / EVIDENCE)))
 
 
-def read_rules(document: dict[str, Any], sources: frozenset[str]) -> Rules:
+def read_rules(document: Any, sources: frozenset[str]) -> Rules:
     """The rules in a document whose rows may name only these sources; BrokenDataError otherwise."""
-    faults = list(faults_in_rules(document, sources))
-    if faults:
+    if faults := faults_in_rules(document, sources):
         raise BrokenDataError(faults)
     return Rules(
         screening=tuple(_question(row) for row in document["screening"]),
@@ -84,41 +79,6 @@ def read_caps(document: dict[str, Any]) -> Caps:
         total_min=caps["total_min"],
         total_max=caps["total_max"],
     )
-
-
-def faults_in_rules(document: dict[str, Any], sources: frozenset[str]) -> Iterator[Fault]:
-    """What is wrong with the tables: codes, actions, tiers, messages and sources."""
-    if tuple(document["action_order"]) != AFTER_ACTIONS:
-        yield Fault(FILE, "action_order", f"must be {', '.join(AFTER_ACTIONS)}")
-    for table, actions in KNOWN_ACTIONS.items():
-        for code in repeated(row.get("code", "") for row in document[table]):
-            yield Fault(FILE, f"{table} {code}", "the code is used twice")
-        for row in document[table]:
-            place = f"{table} {row.get('code', '')}"
-            yield from (Fault(FILE, place, reason) for reason in _reasons(row, actions, sources))
-
-
-def _reasons(
-    row: dict[str, Any], actions: frozenset[str], sources: frozenset[str]
-) -> Iterator[str]:
-    if row.get("action") not in actions:
-        yield f"unknown action {row.get('action')!r}"
-    if "question" in row and row.get("tier") not in set(Tier):
-        yield f"unknown tier {row.get('tier')!r}"
-    for source in row.get("sources", []):
-        if source not in sources:
-            yield f"unknown source {source!r}"
-    words = {"code", "message", "basis"} | (
-        {"question"} if "question" in row else {"when", "inputs"}
-    )
-    yield from (f"{word} is missing" for word in sorted(words) if not row.get(word))
-    yield from _thresholds(row)
-
-
-def _thresholds(row: dict[str, Any]) -> Iterator[str]:
-    for name, number in row.get("threshold", {}).items():
-        if type(number) is not int or number < 0:
-            yield f"threshold {name} must be a whole number, not {number!r}"
 
 
 def _question(row: dict[str, Any]) -> Question:

@@ -1,14 +1,13 @@
 """When our reading of a source or claim has to be looked at again: each by its own date, or a year after the files were made."""
 
 import datetime as dt
-import json
 from calendar import monthrange
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from programmes.clinical.data_files import CLAIMS, EVIDENCE, read_json
 from programmes.clinical.faults import Fault
-from programmes.clinical.lint import CLAIMS, EVIDENCE
 
 
 def due_on(row: dict[str, Any], made: dt.date) -> dt.date:
@@ -21,7 +20,7 @@ def due_on(row: dict[str, Any], made: dt.date) -> dt.date:
 
 def overdue_in(folder: Path, today: dt.date) -> list[Fault]:
     """What is overdue in the files of a folder, which must be sound."""
-    read = {name: json.loads((folder / name).read_text("utf-8")) for name in (EVIDENCE, CLAIMS)}
+    read = {name: read_json(folder / name) for name in (EVIDENCE, CLAIMS)}
     return list(overdue(read, today))
 
 

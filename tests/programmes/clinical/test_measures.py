@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from programmes.clinical.data_files import DATA
+from programmes.clinical.data_files import MEASURES as FILE
 from programmes.clinical.faults import BrokenDataError
-from programmes.clinical.measure_faults import DATA, FILE, check_measures, faults_in_measures
+from programmes.clinical.measure_faults import faults_in_measures
 from programmes.clinical.measures import (
     Closed,
     Due,
@@ -257,18 +259,42 @@ class TestDue:
 
 class TestFile:
     def test_the_shipped_file_is_sound(self):
-        assert check_measures() == []
+        assert faults_in_measures(SHIPPED[FILE], SHIPPED["evidence.json"]) == []
 
-    def test_a_file_that_cannot_be_read_is_a_fault(self, tmp_path):
-        assert [(fault.file, fault.place) for fault in check_measures(tmp_path)] == [
-            (FILE, "file")
+    def test_a_file_of_another_shape_is_refused(self):
+        document = copy.deepcopy(SHIPPED[FILE])
+        document["tests"][0]["numbers"][0]["value"] = "3"
+
+        with pytest.raises(
+            BrokenDataError, match=r"tests\[0\]\.numbers\[0\]\.value: must be a number from 0"
+        ):
+            read_measures(document, SHIPPED["evidence.json"])
+
+    @pytest.mark.parametrize(
+        ("test", "code"),
+        [
+            (0, "accepts_from"),
+            (0, "accepts_to"),
+            (0, "quick_under"),
+            (0, "slow_over"),
+            (0, "best_cut"),
+            (1, "real_change"),
+            (2, "at_risk_from"),
+            (2, "real_change"),
+            (3, "seconds"),
+            (3, "tandem_stage"),
+        ],
+    )
+    def test_a_number_that_a_page_needs_may_not_go(self, test, code):
+        document = copy.deepcopy(SHIPPED[FILE])
+        row = document["tests"][test]
+        row["numbers"] = [number for number in row["numbers"] if number["code"] != code]
+
+        faults = faults_in_measures(document, SHIPPED["evidence.json"])
+
+        assert [str(fault) for fault in faults] == [
+            f"{FILE}: {row['kind']} {code}: the number is missing"
         ]
-
-    def test_a_file_of_another_shape_is_a_fault(self, tmp_path):
-        (tmp_path / FILE).write_text("[]", encoding="utf-8")
-        (tmp_path / "evidence.json").write_text('{"studies": []}', encoding="utf-8")
-
-        assert [fault.place for fault in check_measures(tmp_path)] == ["structure"]
 
     def test_what_is_second_hand_says_so(self):
         unread = {
@@ -289,15 +315,10 @@ class TestFile:
     @pytest.mark.parametrize(
         ("change", "reason"),
         [
-            ({"says": ""}, "says is missing"),
-            ({"value": "3"}, "the value must be a number of 0 or more, not '3'"),
-            ({"value": True}, "the value must be a number of 0 or more, not True"),
-            ({"value": -1}, "the value must be a number of 0 or more, not -1"),
             ({"basis": "hearsay"}, "unknown basis 'hearsay'"),
             ({"sources": ["nobody2020"], "is_read": False}, "unknown source 'nobody2020'"),
             ({"sources": []}, "a source is needed, and an expert number has none"),
             ({"basis": "expert"}, "a source is needed, and an expert number has none"),
-            ({"is_read": "yes"}, "is_read must be true or false"),
             (
                 {"sources": ["cdc_30cst"]},
                 "nobody read its sources, and it does not say so",
@@ -366,7 +387,9 @@ class TestFile:
 
     def test_a_shared_number_is_looked_at_too(self):
         document = copy.deepcopy(SHIPPED[FILE])
-        document["shared"][0]["unit"] = ""
+        document["shared"][0]["sources"] = ["nobody2020"]
+        document["shared"][0]["basis"] = "evidence"
+        document["shared"][0]["is_read"] = False
 
         faults = list(faults_in_measures(document, SHIPPED["evidence.json"]))
 

@@ -5,8 +5,8 @@ import json
 import re
 from pathlib import Path
 
+from programmes.clinical.data_files import CLAIMS, DATA, EVIDENCE
 from programmes.clinical.evidence import load_claims, load_studies
-from programmes.clinical.lint import CLAIMS, DATA, EVIDENCE
 from programmes.clinical.upkeep import due_on, overdue, overdue_in
 
 MADE = dt.date(2026, 11, 21)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from programmes.clinical.data_files import DATA
 from programmes.clinical.document import clinical_document
-from programmes.clinical.lint import DATA
 from programmes.models import Programme
 
 
