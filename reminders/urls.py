@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reminders.views import calendars, health, links, settings
+from reminders.views import calendars, health, links, mail, settings
 
 app_name = "reminders"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("mail/unsubscribe/<str:token>/", links.unsubscribe, name="unsubscribe"),
     path("mail/check-in/<str:token>/", links.check_in, name="check_in"),
+    path("settings/reminders/address/", mail.write_again, name="write_again"),
+    path("mail/events/", mail.mail_events, name="mail_events"),
     path("readyz", health.readyz, name="readyz"),
 ]

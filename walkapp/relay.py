@@ -1,13 +1,11 @@
 """How mail leaves: one connection for many letters, and an honest answer about each of them."""
 
-import enum
 import re
 import smtplib
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Self, cast
 
 from django.conf import settings
@@ -15,6 +13,8 @@ from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from walkapp.mail import Mail
+from walkapp.outcomes import Answer, Outcome
+from walkapp.provider_post import Provider
 
 # A relay that drips its answers is left, well within the lease of a delivery.
 CONNECT_SECONDS = 20
@@ -23,25 +23,6 @@ CLOSING = 421
 ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 END_OF_LETTER = b"\r\n.\r\n"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-class Outcome(enum.StrEnum):
-    """What became of a letter, as far as the sender can know."""
-
-    ACCEPTED = "accepted"
-    REFUSED = "refused"  # for good: this letter, this address
-    LATER = "later"  # surely not taken; this letter may be tried again
-    TROUBLE = "trouble"  # surely not taken; the relay itself has a problem
-    UNKNOWN = "unknown"  # all was handed over and no answer came: nobody can tell
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The outcome, with the relay's code and its enhanced code (RFC 3463), such as 550 and "5.1.1"."""
-
-    outcome: Outcome
-    code: int | None = None
-    enhanced: str = ""
 
 
 class WatchedSmtp(smtplib.SMTP):
@@ -114,11 +95,12 @@ class WatchedBackend(EmailBackend):
 
 
 class Relay:
-    """Where letters go: an SMTP relay, on one connection while it lasts, or the backend that settings name."""
+    """Where letters go: an SMTP relay or a provider, on one connection while it lasts, or the backend of settings."""
 
     def __init__(self) -> None:
         self.is_in_trouble = False
         self._smtp = WatchedBackend() if settings.EMAIL_BACKEND == SMTP else None
+        self._provider = Provider() if settings.EMAIL_BACKEND.startswith("anymail.") else None
         # The backend that keeps mail in files names a file after its object: each letter needs one that lives on.
         self._others: list[object] = []
 
@@ -133,10 +115,15 @@ class Relay:
         if self._smtp:
             with suppress(OSError):
                 self._smtp.close()
+        if self._provider:
+            self._provider.close()
 
     def post(self, mail: Mail) -> Answer:
         """Hand the letter over; `is_in_trouble` then tells whether it makes sense to go on with others."""
-        answer = self._post(self._smtp, mail) if self._smtp else self._keep(mail)
+        if self._provider:
+            answer = self._provider.post(mail)
+        else:
+            answer = self._post(self._smtp, mail) if self._smtp else self._keep(mail)
         self.is_in_trouble = answer.outcome is Outcome.TROUBLE
         return answer
 

@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from walkapp.providers import anymail_settings, backend_of, provider_in
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -30,10 +32,12 @@ SECRET_KEY = env.str(
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 EMAIL_URL = env.str("EMAIL_URL", default="")
+MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 SAFE_SECRET_LENGTH = 50
+SAFE_EVENTS_SECRET_LENGTH = 20
 if not DEBUG:
     reasons = []
     if len(SECRET_KEY) < SAFE_SECRET_LENGTH:
@@ -51,6 +55,13 @@ if not DEBUG:
     if not EMAIL_URL:
         reasons.append(
             "EMAIL_URL must name the mail relay, such as smtp+tls://user:password@relay:587."
+        )
+    if (
+        MAIL_EVENTS_SECRET
+        and len(MAIL_EVENTS_SECRET.partition(":")[2]) < SAFE_EVENTS_SECRET_LENGTH
+    ):
+        reasons.append(
+            "MAIL_EVENTS_SECRET must be a name and a password of 20 characters or more, such as mail:q3…"
         )
     if reasons:
         raise ImproperlyConfigured(
@@ -237,7 +248,12 @@ WHITENOISE_USE_FINDERS = False
 
 # E-mail: kept as files and shown at /outbox/ until a relay is named
 OUTBOX_DIR = DATA_DIR / "outbox"
-if EMAIL_URL:
+# A provider posts its bounces and complaints to /mail/events/ with MAIL_EVENTS_SECRET; without one nobody may.
+MAIL_PROVIDER = provider_in(EMAIL_URL)
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = backend_of(MAIL_PROVIDER)
+    ANYMAIL = anymail_settings(EMAIL_URL, MAIL_EVENTS_SECRET)
+elif EMAIL_URL:
     _mail = env.email_url("EMAIL_URL")
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
     EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"

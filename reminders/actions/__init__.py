@@ -5,6 +5,7 @@ from reminders.actions.mornings import owe_morning_check_ins
 from reminders.actions.owing import owe_reminders
 from reminders.actions.preferences import choose, turn_off_by_link
 from reminders.actions.sending import claim, drain, send
+from reminders.actions.suppressing import lift, take_reports, write_again
 from reminders.actions.upkeep import expire, release_abandoned
 
 __all__ = [
@@ -13,10 +14,13 @@ __all__ = [
     "close_calendar",
     "drain",
     "expire",
+    "lift",
     "open_calendar",
     "owe_morning_check_ins",
     "owe_reminders",
     "release_abandoned",
     "send",
+    "take_reports",
     "turn_off_by_link",
+    "write_again",
 ]

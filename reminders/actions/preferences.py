@@ -28,7 +28,9 @@ def choose(
     """
     User.objects.select_for_update().get(pk=person.pk)
     if is_on:
-        Suppression.objects.of(person.email).filter(scope=Suppression.Scope.REMINDERS).delete()
+        Suppression.objects.of(person.email).filter(scope=Suppression.Scope.REMINDERS).update(
+            lifted_at=now
+        )
     preference = person.preferences.filter(kind=kind).first()
     wanted = (is_on, local_time)
     if preference and (preference.is_on, preference.local_time) == wanted:

@@ -12,13 +12,15 @@ from functools import lru_cache
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
+from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
 from reminders import timing
 from reminders.actions.upkeep import expire, release_abandoned
 from reminders.messages import LETTERS
 from reminders.models import MailToken, Preference, Suppression
 from walkapp import mail, restored
-from walkapp.relay import Answer, Outcome, Relay
+from walkapp.outcomes import Answer, Outcome
+from walkapp.relay import Relay
 
 logger = logging.getLogger(__name__)
 State = Delivery.State
@@ -175,7 +177,7 @@ def _ask_again(delivery: Delivery) -> None:
     if delivery.person and not delivery.person.is_active:
         raise mail.NotWantedError("inactive")
     scopes = [Suppression.Scope.ALL]
-    if delivery.kind in Preference.Kind.values:
+    if delivery.kind not in ACCOUNT_LETTERS:
         scopes.append(Suppression.Scope.REMINDERS)
     if Suppression.objects.of(delivery.goes_to).filter(scope__in=scopes).exists():
         raise mail.NotWantedError("suppressed")

@@ -18,18 +18,30 @@ def _address_hash(address: str, secret: str) -> str:
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
     """Words for addresses that we may not write to."""
 
-    def of(self, address: str) -> Self:
-        """What holds for one address, also when it was noted under a secret key that has been replaced."""
+    def about(self, address: str) -> Self:
+        """What was ever noted about one address, also under a secret key that has been replaced."""
         secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
         return self.filter(address_hash__in=[_address_hash(address, secret) for secret in secrets])
 
-    def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> None:
-        """Write no more to `address`; noting it twice is noting it once."""
-        self.get_or_create(
+    def of(self, address: str) -> Self:
+        """What holds for one address."""
+        return self.about(address).filter(lifted_at__isnull=True)
+
+    def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> bool:
+        """Write no more to `address`; noting it twice is noting it once. True when it is news.
+
+        `now` is when it happened: what happened before mail was allowed again says nothing.
+        """
+        known = self.about(address).filter(scope=scope)
+        if known.filter(lifted_at__lt=now).update(reason=reason, created_at=now, lifted_at=None):
+            return True
+        if known.exists():
+            return False
+        return self.get_or_create(
             address_hash=_address_hash(address, settings.SECRET_KEY),
             scope=scope,
             defaults={"reason": reason, "created_at": now},
-        )
+        )[1]
 
 
 class Suppression(models.Model):
@@ -43,6 +55,7 @@ class Suppression(models.Model):
     scope = models.CharField(max_length=10, choices=Scope)
     reason = models.CharField(max_length=60)
     created_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
 
     objects = SuppressionQuerySet.as_manager()
 
@@ -50,7 +63,12 @@ class Suppression(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["address_hash", "scope"], name="one_suppression_per_address_and_scope"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=True)
+                | models.Q(lifted_at__gte=models.F("created_at")),
+                name="suppression_is_lifted_after_it_is_noted",
+            ),
         ]
 
     def __str__(self) -> str:

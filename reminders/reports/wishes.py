@@ -79,7 +79,7 @@ class ReminderSettings:
     place: str
     next_at: dt.datetime | None
     is_on_hold: bool
-    is_unreachable: bool
+    unreachable: str
 
     @property
     def days(self) -> str:
@@ -105,8 +105,16 @@ def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
         place=place_of(person),
         next_at=next((at for at in due if at > now), None),
         is_on_hold=is_on_hold,
-        is_unreachable=Suppression.objects.of(person.email).exists(),
+        unreachable=why_unreachable(person),
     )
+
+
+def why_unreachable(person: User) -> str:
+    """Why no mail goes to this person: `complained`, `bounced`, or empty when it does."""
+    scopes = set(Suppression.objects.of(person.email).values_list("scope", flat=True))
+    if Suppression.Scope.ALL in scopes:
+        return "complained"
+    return "bounced" if scopes else ""
 
 
 def _coming(enrolment: Enrolment, today: dt.date) -> list[tuple[dt.date, bool, dt.time]]:

@@ -145,6 +145,8 @@ OURS: dict[str, Row] = {
     "reminders:calendar": Row(Access.SIGNED_TOKEN, {"token": "calendar_token"}),
     "reminders:unsubscribe": Row(Access.SIGNED_TOKEN, {"token": "mail_token"}),
     "reminders:check_in": Row(Access.SIGNED_TOKEN, {"token": "check_in_token"}),
+    "reminders:write_again": Row(Access.SIGNED_IN, is_form_only=True),
+    "reminders:mail_events": Row(Access.PUBLIC),
     "reminders:readyz": Row(Access.PUBLIC),
     "accounts:account": Row(Access.SIGNED_IN),
     "accounts:security": Row(Access.SIGNED_IN),

@@ -44,6 +44,7 @@ VIEWERS = {
 NOT_PAGES = {
     "healthz",
     "reminders:readyz",
+    "reminders:mail_events",
     "reminders:calendar",
     "manifest",
     "service_worker",

@@ -152,7 +152,7 @@ def test_an_address_that_bounced_is_said_and_saving_tries_it_again(client_of, wa
     client.post(PAGE, {"is_on": "on", "local_time": "09:00"})
 
     assert "We could not reach you" not in client.get(PAGE).content.decode()
-    assert Suppression.objects.count() == 1
+    assert Suppression.objects.filter(lifted_at__isnull=True).count() == 1
 
 
 def test_a_full_stop_stays_when_reminders_are_turned_on(client_of, walker, now):

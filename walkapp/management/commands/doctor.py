@@ -65,6 +65,11 @@ def mail() -> Finding:
             True,
             f"No EMAIL_URL: mails are kept in {settings.OUTBOX_DIR}, shown at /outbox/ in debug mode.",
         )
+    if settings.MAIL_PROVIDER:
+        reports = "come in at /mail/events/"
+        if not settings.MAIL_EVENTS_SECRET:
+            reports = "do not come in: set MAIL_EVENTS_SECRET"
+        return True, f"Mail leaves through {settings.MAIL_PROVIDER}; bounces {reports}."
     try:
         socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5).close()
     except OSError as error:
