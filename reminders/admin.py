@@ -1,6 +1,6 @@
 """Staff pages: addresses that we do not write to. Only hashes are kept, so support looks for a whole address."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.admin import ReadOnlyAdmin
-from accounts.models import User
 from reminders import actions
 from reminders.models import Suppression
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @admin.register(Suppression)

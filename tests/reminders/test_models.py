@@ -39,6 +39,17 @@ def test_one_suppression_per_address_and_scope_however_often_it_is_noted(now):
     )
 
 
+def test_suppression_is_lifted_after_it_is_noted(now):
+    Suppression.objects.note("a@example.org", scope="all", reason="complained", now=now)
+    rows = Suppression.objects.all()
+
+    assert refused(
+        "suppression_is_lifted_after_it_is_noted",
+        lambda: rows.update(lifted_at=now - dt.timedelta(seconds=1)),
+    )
+    rows.update(lifted_at=now)
+
+
 def test_one_delivery_per_person_kind_and_occurrence(walker):
     DeliveryFactory(person=walker, occurrence="2026-11-21")
 

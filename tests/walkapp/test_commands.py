@@ -89,6 +89,18 @@ def test_the_doctor_notices_a_dead_broker_and_a_dead_relay(place):
     assert "WRONG The mail relay does not answer" in answer.stdout
 
 
+@pytest.mark.parametrize(
+    ("secret", "words"),
+    [("", "do not come in: set MAIL_EVENTS_SECRET"), ("mail:word", "come in at /mail/events/")],
+)
+def test_the_doctor_names_the_mail_provider_and_whether_it_may_report(place, secret, words):
+    answer = manage(
+        {**place, "EMAIL_URL": "postmark://token@", "MAIL_EVENTS_SECRET": secret}, "doctor"
+    )
+
+    assert f"Mail leaves through postmark; bounces {words}." in answer.stdout
+
+
 def test_a_backup_comes_back_and_mails_nobody_until_confirmed(place):
     manage(place, "prepare")
     backup = manage(place, "backup").stdout.strip()

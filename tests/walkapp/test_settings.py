@@ -48,6 +48,8 @@ def test_a_safe_deployment_starts_without_a_warning():
         ("ALLOWED_HOSTS", "", "ALLOWED_HOSTS must name the hosts"),
         ("SITE_URL", "http://walk.example.org", "SITE_URL must be the https:// address"),
         ("EMAIL_URL", "", "EMAIL_URL must name the mail relay"),
+        ("EMAIL_URL", "postmark://token", "Write postmark://KEY@ with an @ behind the key."),
+        ("MAIL_EVENTS_SECRET", "mail:short", "MAIL_EVENTS_SECRET must be a name and a password"),
     ],
 )
 def test_an_unsafe_deployment_refuses_and_says_why(name, value, words):
