@@ -211,6 +211,12 @@ class Delivery(models.Model):
                 condition=Q(state__in=["claimed", "sending"]),
                 name="delivery_leased",
             ),
+            # Nobody has a lease on rows that wait or have ended: what ended when is read from here.
+            models.Index(
+                fields=["updated_at"],
+                condition=Q(lease_until__isnull=True),
+                name="delivery_at_rest",
+            ),
         ]
 
     def __str__(self) -> str:

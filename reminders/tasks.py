@@ -1,11 +1,12 @@
 """Thin doors for Celery. The database is the queue: a task that is lost, late or run twice does no harm."""
 
-from celery import shared_task
+from celery import Task, shared_task
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from reminders import actions
-from reminders.models import ENGINE, Heartbeat
+from reminders.models import BEAT, ENGINE, Heartbeat
 
 
 @shared_task
@@ -17,14 +18,20 @@ def tick() -> None:
     actions.owe_morning_check_ins(now=now)
     actions.release_abandoned(now=now)
     actions.expire(now=now)
+    # Only beat asks for a tick: that one runs says that beat lives.
+    Heartbeat.objects.beat(BEAT, now=now)
+    Heartbeat.objects.forget_the_silent(now=now)
 
 
-@shared_task
-def deliver() -> None:
-    """Send what the ledger holds; then say that we are alive."""
+@shared_task(bind=True)
+def deliver(self: Task) -> None:
+    """Send what the ledger holds; then say that we are alive, and which worker we are."""
     _renew_connection()
     actions.drain(now_function=timezone.now)
-    Heartbeat.objects.beat(ENGINE, now=timezone.now())
+    now = timezone.now()
+    Heartbeat.objects.beat(ENGINE, now=now)
+    if not settings.CELERY_TASK_ALWAYS_EAGER:
+        Heartbeat.objects.beat(f"worker {self.request.hostname}", now=now)
 
 
 def _renew_connection() -> None:

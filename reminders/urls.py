@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reminders.views import calendars, health, links, mail, settings
+from reminders.views import calendars, health, links, mail, operations, settings
 
 app_name = "reminders"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("mail/check-in/<str:token>/", links.check_in, name="check_in"),
     path("settings/reminders/address/", mail.write_again, name="write_again"),
     path("mail/events/", mail.mail_events, name="mail_events"),
+    path("operations/", operations.operations_page, name="operations"),
+    path("metrics", operations.metrics, name="metrics"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -33,11 +33,12 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", default="")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
 SAFE_SECRET_LENGTH = 50
-SAFE_EVENTS_SECRET_LENGTH = 20
+SAFE_TOKEN_LENGTH = 20
 if not DEBUG:
     reasons = []
     if len(SECRET_KEY) < SAFE_SECRET_LENGTH:
@@ -56,13 +57,12 @@ if not DEBUG:
         reasons.append(
             "EMAIL_URL must name the mail relay, such as smtp+tls://user:password@relay:587."
         )
-    if (
-        MAIL_EVENTS_SECRET
-        and len(MAIL_EVENTS_SECRET.partition(":")[2]) < SAFE_EVENTS_SECRET_LENGTH
-    ):
+    if MAIL_EVENTS_SECRET and len(MAIL_EVENTS_SECRET.partition(":")[2]) < SAFE_TOKEN_LENGTH:
         reasons.append(
             "MAIL_EVENTS_SECRET must be a name and a password of 20 characters or more, such as mail:q3…"
         )
+    if METRICS_TOKEN and len(METRICS_TOKEN) < SAFE_TOKEN_LENGTH:
+        reasons.append("METRICS_TOKEN must be 20 random characters or more.")
     if reasons:
         raise ImproperlyConfigured(
             "This deployment is not safe to open:\n- " + "\n- ".join(reasons)

@@ -1,12 +1,13 @@
 """What people want to hear and when, whom we may not write to, and the engine's heartbeat. The ledger is accounts.Delivery."""
 
 from reminders.models.calendars import CalendarFeed
-from reminders.models.heartbeats import ENGINE, Heartbeat
+from reminders.models.heartbeats import BEAT, ENGINE, Heartbeat
 from reminders.models.links import CheckInLink, MailToken, token_of
 from reminders.models.preferences import Preference
 from reminders.models.suppressions import Suppression
 
 __all__ = [
+    "BEAT",
     "ENGINE",
     "CalendarFeed",
     "CheckInLink",

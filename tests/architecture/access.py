@@ -17,6 +17,8 @@ class Access(enum.Enum):
     COACH_OWN = "the coach who made it"
     CLINIC_ADMIN = "the admin of a clinic, about that clinic"
     STAFF = "staff"
+    OPERATOR = "staff, about the whole site; to others it does not exist"
+    WATCHER = "staff, and programs with the token of settings"
     SIGNED_TOKEN = "whoever holds the link"  # noqa: S105 - a class of addresses
 
 
@@ -46,6 +48,8 @@ ANSWERS: dict[Access, dict[str, Answer]] = {
     Access.COACH_OWN: _line(NOT_FOUND, coach=OPENS),
     Access.CLINIC_ADMIN: _line(NOT_FOUND, clinic_admin=OPENS, other_admin=OPENS),
     Access.STAFF: _line(SIGN_IN, staff=OPENS),
+    Access.OPERATOR: _line(NOT_FOUND, staff=OPENS),
+    Access.WATCHER: _line(NOT_FOUND, anonymous=NOT_FOUND, staff=OPENS),
     Access.SIGNED_TOKEN: _line(OPENS, anonymous=OPENS),
 }
 
@@ -147,6 +151,8 @@ OURS: dict[str, Row] = {
     "reminders:check_in": Row(Access.SIGNED_TOKEN, {"token": "check_in_token"}),
     "reminders:write_again": Row(Access.SIGNED_IN, is_form_only=True),
     "reminders:mail_events": Row(Access.PUBLIC),
+    "reminders:operations": Row(Access.OPERATOR),
+    "reminders:metrics": Row(Access.WATCHER),
     "reminders:readyz": Row(Access.PUBLIC),
     "accounts:account": Row(Access.SIGNED_IN),
     "accounts:security": Row(Access.SIGNED_IN),

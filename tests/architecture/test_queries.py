@@ -89,6 +89,15 @@ def evidence(person: User, rows: int) -> str:
     return reverse("programmes:evidence")
 
 
+def running_the_site(person: User, rows: int) -> str:
+    User.objects.filter(pk=person.pk).update(is_staff=True)
+    make.DeliveryFactory.create_batch(rows)
+    make.DeliveryFactory.create_batch(rows, state="failed", updated_at=NOW)
+    for row in range(rows):
+        make.HeartbeatFactory(name=f"worker {row}", beat_at=NOW)
+    return reverse("reminders:operations")
+
+
 def as_coach(person: User, role: str = "coach") -> make.Clinic:
     clinic = make.ClinicFactory(name=CLINIC)
     make.MembershipFactory(person=person, clinic=clinic, role=role)
@@ -226,6 +235,7 @@ QUESTIONS: dict[Making, int] = {
     saved_replies: 5,
     threads: 5,
     thread: 6,
+    running_the_site: 9,
 }
 
 

@@ -38,6 +38,8 @@ VIEWERS = {
     Access.COACH_OWN: ("coach",),
     Access.CLINIC_ADMIN: ("clinic_admin",),
     Access.STAFF: (),
+    Access.OPERATOR: ("staff",),
+    Access.WATCHER: (),
     Access.SIGNED_TOKEN: ("anonymous",),
 }
 # Files, answers for programs, and pages that only those have who have set up a second step (they come as stories).
@@ -45,6 +47,7 @@ NOT_PAGES = {
     "healthz",
     "reminders:readyz",
     "reminders:mail_events",
+    "reminders:metrics",
     "reminders:calendar",
     "manifest",
     "service_worker",

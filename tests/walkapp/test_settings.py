@@ -49,6 +49,7 @@ def test_a_safe_deployment_starts_without_a_warning():
         ("SITE_URL", "http://walk.example.org", "SITE_URL must be the https:// address"),
         ("EMAIL_URL", "", "EMAIL_URL must name the mail relay"),
         ("EMAIL_URL", "postmark://token", "Write postmark://KEY@ with an @ behind the key."),
+        ("METRICS_TOKEN", "short", "METRICS_TOKEN must be 20 random characters or more."),
         ("MAIL_EVENTS_SECRET", "mail:short", "MAIL_EVENTS_SECRET must be a name and a password"),
     ],
 )
