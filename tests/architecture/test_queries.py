@@ -235,7 +235,7 @@ QUESTIONS: dict[Making, int] = {
     saved_replies: 5,
     threads: 5,
     thread: 6,
-    running_the_site: 9,
+    running_the_site: 10,
 }
 
 
