@@ -1,5 +1,6 @@
 """The log of one walk: mostly taps, in under half a minute."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -8,15 +9,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical.stop_rules import DURING_ROWS
+from programmes.forms.doubts import Doubt, doubts_about
 from programmes.reports.player_setup import EARLY_ENDS
 
 LONGEST_MINUTES = 60
-FAR_LONGER = 10
-"""So many minutes more than planned are asked about."""
 SCORES = [(score, str(score)) for score in range(11)]
 TIMES = [(0, "0"), (1, "1"), (2, "2"), (3, "3+")]
 SURENESS = [(step, str(step)) for step in range(1, 6)]
@@ -99,7 +98,9 @@ class LogForm(forms.Form):
     )
     stop_code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
-    long_minutes = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    began_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    ended_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    asked = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     helper = FormHelper()
     helper.form_tag = False
@@ -107,7 +108,9 @@ class LogForm(forms.Form):
     helper.layout = Layout(
         "client_uuid",
         "stop_code",
-        "long_minutes",
+        "began_at",
+        "ended_at",
+        "asked",
         card(Field("minutes")),
         scale("pain_worst", "no_pain", "worst_pain"),
         scale("effort", "resting", "limit"),
@@ -121,30 +124,38 @@ class LogForm(forms.Form):
         card(Field("note")),
     )
 
-    def __init__(self, *args: Any, planned_minutes: int = LONGEST_MINUTES, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: dt.datetime,
+        planned_minutes: int | None = None,
+        is_asking: bool = True,
+        **options: Any,
+    ) -> None:
+        """`planned_minutes` is None when the plan is not known; who cannot answer is not asked."""
         super().__init__(*args, **options)
-        self.planned_minutes = planned_minutes
+        self.now, self.planned_minutes, self.is_asking = now, planned_minutes, is_asking
+        self.doubts: tuple[Doubt, ...] = ()
 
     def clean(self) -> dict[str, Any]:
-        """Far more minutes than planned may be a slip: they are asked about once, and kept when sent again."""
+        """A contradiction may be a slip: it is asked about once, and kept when it is sent again."""
         cleaned = super().clean() or {}
-        minutes, asked_about = cleaned.get("minutes"), cleaned.pop("long_minutes", None)
-        if minutes and minutes > self.planned_minutes + FAR_LONGER and minutes != asked_about:
-            self._ask_about(minutes)
+        self.doubts = tuple(
+            doubts_about(cleaned, planned_minutes=self.planned_minutes, now=self.now)
+        )
+        asked = cleaned.pop("asked", "").split()
+        for name in ("began_at", "ended_at"):
+            cleaned.pop(name, None)
+        if self.is_asking:
+            self._ask_about([doubt for doubt in self.doubts if doubt.key not in asked])
         return cleaned
 
-    def _ask_about(self, minutes: int) -> None:
-        self.add_error(
-            "minutes",
-            gettext(
-                "This walk was planned for %(planned)d minutes, and you wrote %(minutes)d. "
-                "Correct the number, or press Save again if it is right."
-            )
-            % {"planned": self.planned_minutes, "minutes": minutes},
-        )
-        if isinstance(self.data, QueryDict):
+    def _ask_about(self, doubts: list[Doubt]) -> None:
+        for doubt in doubts:
+            self.add_error(doubt.field, doubt.asks)
+        if doubts and isinstance(self.data, QueryDict):
             self.data = self.data.copy()
-            self.data["long_minutes"] = str(minutes)
+            self.data["asked"] = " ".join(doubt.key for doubt in self.doubts)
 
     def clean_stop_code(self) -> str:
         """Why the player stopped; nobody types it, so anything unknown is dropped without a word."""

@@ -1,5 +1,6 @@
 """What stands on a form that a phone kept: which form, of whom, from when. Its own answers are read by its own form."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programmes.forms.aftermath import MorningForm
 from programmes.forms.check_in import CheckInForm
+from programmes.forms.doubts import CLOCKS_DIFFER
 from programmes.forms.log import LogForm
 from programmes.models import KeptAside
 
@@ -30,8 +32,21 @@ class EnvelopeForm(forms.Form):
     def __init__(self, sent: QueryDict) -> None:
         super().__init__(sent, prefix=PREFIX)
 
+    def said_at(self, now: dt.datetime) -> dt.datetime:
+        """When it was said: not before its page was made, by our clock, and not after now."""
+        at: dt.datetime = self.cleaned_data["at"]
+        shown_at: dt.datetime = self.cleaned_data["shown_at"] or at
+        return min(max(at, shown_at), now)
 
-def answers_in(sent: QueryDict, envelope: EnvelopeForm, planned_minutes: int) -> forms.Form:
+    def is_clock_wrong(self, now: dt.datetime) -> bool:
+        """True when the clock of the phone is so far off that the time had to be corrected."""
+        at: dt.datetime = self.cleaned_data["at"]
+        return abs(self.said_at(now) - at) > CLOCKS_DIFFER
+
+
+def answers_in(
+    sent: QueryDict, envelope: EnvelopeForm, *, planned_minutes: int | None, now: dt.datetime
+) -> forms.Form:
     """The form of this kind with its answers; of a check, only what the body says: the rest was asked on the phone."""
     kind = envelope.cleaned_data["kind"]
     if kind == Kind.CHECK_IN:
@@ -40,7 +55,8 @@ def answers_in(sent: QueryDict, envelope: EnvelopeForm, planned_minutes: int) ->
         return MorningForm(sent)
     answers = sent.copy()
     answers["client_uuid"] = str(envelope.cleaned_data["uuid"])
-    return LogForm(answers, planned_minutes=planned_minutes)
+    is_live = envelope.cleaned_data["live"]
+    return LogForm(answers, now=now, planned_minutes=planned_minutes, is_asking=is_live)
 
 
 def answers_of(form: forms.Form) -> dict[str, Any]:

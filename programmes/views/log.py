@@ -30,7 +30,8 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     page = log_page(session, request.user, day_of(request, session))
     before = session.check_ins.values_list("pain_now", flat=True).first()
     known = prefilled(planned_minutes=page.planned_minutes, pain_before=before)
-    form = LogForm(request.POST or None, initial=known, planned_minutes=page.planned_minutes)
+    now, planned = timezone.now(), page.planned_minutes
+    form = LogForm(request.POST or None, initial=known, planned_minutes=planned, now=now)
     if request.method == "POST" and form.is_valid():
         return _keep(request, session, form)
     name = "log" if page.is_open else "log_closed"
@@ -40,7 +41,7 @@ def log(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _logged(request: SignedInRequest, session: Session) -> HttpResponse:
     """What was told; another form for the same session is not asked about, it is kept."""
-    form = LogForm(request.POST)
+    form = LogForm(request.POST, now=timezone.now(), is_asking=False)
     if request.method == "POST" and form.is_valid():
         return _keep(request, session, form)
     context = {"page": logged_page(session), "here": "today"}

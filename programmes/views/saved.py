@@ -1,10 +1,12 @@
 """Forms that a phone kept while it had no network: where they arrive, and the page of those that found no place."""
 
+import datetime as dt
 import uuid
 from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -17,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from programmes.actions.kept_aside import Envelope, Taken, keep_aside, take_in
 from programmes.actions.walks import FormUsedError
-from programmes.forms.log import LONGEST_MINUTES
+from programmes.forms.log import LogForm
 from programmes.forms.saved import EnvelopeForm, answers_in, answers_of, raw
 from programmes.models import CheckIn, KeptAside, MorningAnswer, Session, Walk
 from programmes.reports.kept_aside import kept_aside_page, was_replanned
@@ -78,14 +80,15 @@ def _open(request: SignedInRequest, envelope: EnvelopeForm) -> HttpResponse:
     """Into the plan, or beside it; a form that is still in the walker's hands may be corrected instead (422)."""
     told, now = envelope.cleaned_data, timezone.now()
     session = _session_of(request, told["session"])
-    form = answers_in(request.POST, envelope, _asked_above(session, is_live=told["live"]))
+    planned = _planned(session, now) if told["kind"] == KeptAside.Kind.LOG else None
+    form = answers_in(request.POST, envelope, planned_minutes=planned, now=now)
     if not form.is_valid() and told["live"]:
         return JsonResponse({"state": "invalid"}, status=422)
     address: Envelope = {
         "walker": request.user,
         "session": session,
         "client_uuid": told["uuid"],
-        "said_at": min(told["at"], now),
+        "said_at": envelope.said_at(now),
     }
     if form.errors:
         reason, answers = KeptAside.Reason.UNREADABLE, raw(request.POST)
@@ -95,6 +98,7 @@ def _open(request: SignedInRequest, envelope: EnvelopeForm) -> HttpResponse:
         taken = take_in(kind=told["kind"], answers=answers_of(form), now=now, **address)
     except FormUsedError:
         return JsonResponse({"state": "refused"}, status=400)
+    _tell_of_doubts(request, envelope, form)
     if session and was_replanned(session, told["shown_at"], now):
         messages.info(request, gettext("Your plan changed meanwhile. What you wrote is kept too."))
     return _answer(request, told, taken)
@@ -106,12 +110,22 @@ def _session_of(request: SignedInRequest, pk: uuid.UUID) -> Session | None:
     return sessions.select_related("enrolment__version", "enrolment__walker").filter(pk=pk).first()
 
 
-def _asked_above(session: Session | None, *, is_live: bool) -> int:
-    """Far more minutes than these are asked about; a phone that comes back is not asked any more."""
-    if session is None or not is_live:
-        return LONGEST_MINUTES
+def _planned(session: Session | None, now: dt.datetime) -> int | None:
+    """The minutes of this walk in the plan, if it is still there."""
+    if session is None:
+        return None
     walker = session.enrolment.walker
-    return round(walked_in(session, walker, walker.local_date(timezone.now())).total_minutes)
+    return round(walked_in(session, walker, walker.local_date(now)).total_minutes)
+
+
+def _tell_of_doubts(request: SignedInRequest, envelope: EnvelopeForm, form: Form) -> None:
+    """A phone that comes back is not asked any more: what is strange is kept, and said."""
+    if envelope.is_clock_wrong(timezone.now()):
+        words = gettext("The clock of your phone is not right, so we wrote down a time that fits.")
+        messages.info(request, words)
+    if isinstance(form, LogForm) and not form.is_asking:
+        for doubt in form.doubts:
+            messages.info(request, doubt.tells)
 
 
 def _answer(request: SignedInRequest, told: dict[str, Any], row: Taken) -> JsonResponse:

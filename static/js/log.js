@@ -1,5 +1,5 @@
 // Fills the log with what the player knows. It stands behind the # of the address: no server and no proxy sees it.
-const FIELDS = ["minutes", "pain_before", "near_falls", "falls", "stop_code"];
+const FIELDS = ["minutes", "pain_before", "near_falls", "falls", "stop_code", "began_at", "ended_at"];
 const form = document.querySelector("[data-log-form]");
 const told = new URLSearchParams(location.hash.slice(1));
 if (!document.querySelector("[data-error-summary]")) {

@@ -60,11 +60,11 @@ def heading(page):
 
 
 def told(link):
-    """What a link to the log says about the walk."""
+    """What a link to the log says about the walk, which ended after it began."""
     address = urlsplit(link.get_attribute("href"))
-    return address.path.endswith("/log/"), {
-        name: values[0] for name, values in parse_qs(address.fragment).items()
-    }
+    said = {name: values[0] for name, values in parse_qs(address.fragment).items()}
+    assert said.pop("began_at") <= said.pop("ended_at")
+    return address.path.endswith("/log/"), said
 
 
 def feel_wrong(page, what):
@@ -168,6 +168,7 @@ def test_the_log_is_filled_without_health_data_in_any_request(open_player):
     )
     known = ("minutes", "pain_before", "near_falls", "falls", "stop_code")
     assert [form[name] for name in known] == ["0", "2", "0", "1", "fall"]
+    assert form["began_at"] <= form["ended_at"]
     assert {name for address in asked for name in parse_qs(address.query)} == set()
 
 

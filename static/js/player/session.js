@@ -114,7 +114,7 @@ export class Session {
   // What happens
 
   begin(kind, pain, lane) {
-    this.state = { kind, pain, lane, base: 0, since: this.clock.now(), edits: [], nearFalls: 0, falls: 0, stop: "", view: "run" };
+    this.state = { kind, pain, lane, base: 0, begunAt: Date.now(), since: this.clock.now(), edits: [], nearFalls: 0, falls: 0, stop: "", view: "run" };
     this.heard = this.told = -1;
     this.#follow();
     this.#changed();

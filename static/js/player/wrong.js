@@ -62,6 +62,7 @@ export function logLink({ state, walked }) {
     near_falls: state.nearFalls,
     falls: state.falls,
     ...(state.stop && { stop_code: state.stop }),
+    ...(state.begunAt && { began_at: new Date(state.begunAt).toISOString(), ended_at: new Date().toISOString() }),
   };
   return `${data.log}#${new URLSearchParams(told)}`;
 }

@@ -196,7 +196,9 @@ def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client, address, field
 
 @pytest.mark.parametrize(("minutes", "pain"), [("0", "0"), ("60", "10")])
 def test_the_ends_of_the_scales_are_fine(client, address, minutes, pain):
-    client.post(address, told(minutes=minutes, long_minutes=minutes, pain_worst=pain, effort=pain))
+    client.post(
+        address, told(minutes=minutes, asked=f"minutes:{minutes}", pain_worst=pain, effort=pain)
+    )
 
     walk = Walk.objects.get()
     assert (walk.minutes, walk.pain_worst, walk.effort) == (int(minutes), int(pain), int(pain))
@@ -210,7 +212,7 @@ def test_far_more_minutes_than_planned_are_asked_about_once(client, address, min
     assert Walk.objects.exists() is not is_asked
     if is_asked:
         assert "planned for 10 minutes, and you wrote 21" in text_of(page)
-        client.post(address, {**sent, "long_minutes": filled(page)["long_minutes"]})
+        client.post(address, {**sent, "asked": filled(page)["asked"]})
         assert Walk.objects.get().minutes == 21
 
 
