@@ -22,12 +22,22 @@ class NotWantedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of text that goes with a letter."""
+
+    name: str
+    content: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
-    """What to say: the folder's name, what fills the templates, and extra headers such as List-Unsubscribe."""
+    """What to say: the folder's name, what fills the templates, extra headers such as List-Unsubscribe, and files."""
 
     name: str
     context: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Reader(Protocol):
@@ -88,6 +98,8 @@ def _message(letter: Letter, context: dict[str, Any], to: str) -> EmailMultiAlte
         subject=subject, body=BLANK_LINES.sub("\n\n", text) + "\n", to=[to]
     )
     message.attach_alternative(INLINER.inline(html), "text/html")
+    for file in letter.attachments:
+        message.attach(file.name, file.content, file.content_type)
     return message
 
 

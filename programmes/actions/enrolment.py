@@ -6,6 +6,7 @@ from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 
+from accounts.actions import owe
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.adaptations import Details, close_plan, open_plan
@@ -95,6 +96,9 @@ def enrol(
         for day in walking_days(version.plan, starts_on, chosen)
     )
     record(at=now, actor=by, verb="enrolment.begun", subject=walker, target=enrolment.pk)
+    if by == walker:
+        # Whoever assigns writes a letter of their own.
+        owe(kind="plan_begins", occurrence=str(enrolment.pk), person=walker, now=now)
     return enrolment
 
 

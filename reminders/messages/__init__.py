@@ -7,6 +7,7 @@ from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
 from coaching.messages import LETTERS as COACHING_LETTERS
 from reminders.messages.mornings import morning_check_in
+from reminders.messages.plans import plan_begins, with_calendar
 from reminders.messages.walking import session_today
 from reminders.models import Preference
 from walkapp.mail import Letter
@@ -14,6 +15,8 @@ from walkapp.mail import Letter
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     **ACCOUNT_LETTERS,
     **COACHING_LETTERS,
+    "assigned": with_calendar(COACHING_LETTERS["assigned"]),
+    "plan_begins": with_calendar(plan_begins),
     str(Preference.Kind.SESSION_TODAY): session_today,
     str(Preference.Kind.MORNING_CHECK_IN): morning_check_in,
 }

@@ -41,6 +41,8 @@ SAMPLE = {
     "place": "London",
     "notice": "Something changed.",
     "asked_at": NOW,
+    "has_calendar": True,
+    "first_on": dt.date(2026, 11, 30),
     "starts_on": dt.date(2026, 11, 30),
     "expires_on": dt.date(2026, 12, 5),
 }
