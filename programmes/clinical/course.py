@@ -65,11 +65,8 @@ class LivedWeek:
         """The days on which to walk."""
         first = self.begins_on.weekday()
         length = (self.ends_before - self.begins_on).days
-        return tuple(
-            self.begins_on + dt.timedelta(days=offset)
-            for offset in range(length)
-            if (first + offset) % DAYS_IN_WEEK in self.weekdays
-        )
+        offsets = sorted([(weekday - first) % DAYS_IN_WEEK for weekday in self.weekdays])
+        return tuple([self.begins_on + offset * DAY for offset in offsets if offset < length])
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +207,8 @@ def change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:
 
 def _latest(rows: Iterable[Adaptation], action: Action, day: dt.date) -> Adaptation | None:
     """The last row of a kind up to a day; of two for one day the one that was made last."""
-    made = (row for row in rows if row.action is action and row.on <= day)
-    return max(made, key=_turn, default=None)
+    made = [row for row in rows if row.action is action and row.on <= day]
+    return max(made, key=_turn, default=None) if made else None
 
 
 def _turn(row: Adaptation) -> tuple[dt.date, int, str]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from statistics import median_low
 from typing import cast
 
@@ -166,12 +166,13 @@ def figures_of(week: WeekInputs) -> Figures:
     known = [walk for walk in week.walks if walk.walked_on < ends_before]
     walks = [walk for walk in known if walk.walked_on >= begins_on]
     symptoms = _symptoms(week, walks)
-    pains = _in_order(week.pains_now)
+    pains = PainsInOrder(week.pains_now)
     answers = [m for m in week.mornings if _is_answer(m) and m.walked_on < ends_before]
     mornings = [_compared(m, week, pains) for m in answers if m.walked_on >= begins_on]
     earlier: list[SoreMorning] = []
-    if any(morning.is_sore for morning in mornings):
-        earlier += (_compared(m, week, pains) for m in answers if not week.holds(m.walked_on))
+    is_sore_week = any(morning.is_sore for morning in mornings)
+    if is_sore_week:
+        earlier += [_compared(m, week, pains) for m in answers if m.walked_on < begins_on]
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -183,7 +184,7 @@ def figures_of(week: WeekInputs) -> Figures:
         pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
         morning=max((morning.pain for morning in mornings), default=0),
         morning_above=max((morning.above for morning in mornings), default=0),
-        sore_days=_sore_days([*earlier, *mornings]),
+        sore_days=_sore_days([*earlier, *mornings]) if is_sore_week else 0,
         missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m in answers}),
         usual_rises=_usual_rises(pains, week),
         effort=_worst(walk.effort for walk in walks),
@@ -201,25 +202,30 @@ def usual_pain(
     pains_now: Iterable[PainNow], joining_pain: int | None, before: dt.date
 ) -> int | None:
     """The middle of the last answers before a day, the lower one of two; None when nobody has ever said."""
-    return _usual(_in_order(pains_now), joining_pain, before)
+    return PainsInOrder(pains_now).usual(joining_pain, before)
 
 
-def _in_order(pains_now: Iterable[PainNow]) -> list[tuple[dt.date, int]]:
-    return sorted((answer.on, answer.pain) for answer in pains_now)
+class PainsInOrder:
+    """The answers about pain in order of time, asked for the usual one of many days."""
 
+    __slots__ = ("_days", "_pains")
 
-def _usual(
-    pains: Sequence[tuple[dt.date, int]], joining_pain: int | None, before: dt.date
-) -> int | None:
-    end = bisect_left(pains, before, key=itemgetter(0))
-    known = [pain for _on, pain in pains[max(0, end - USUAL.answers) : end]]
-    if joining_pain is not None and len(known) < USUAL.until:
-        return joining_pain
-    return median_low(known) if known else None
+    def __init__(self, pains_now: Iterable[PainNow]) -> None:
+        in_order = sorted([(answer.on, answer.pain) for answer in pains_now])
+        self._days = [day for day, _pain in in_order]
+        self._pains = [pain for _day, pain in in_order]
+
+    def usual(self, joining_pain: int | None, before: dt.date) -> int | None:
+        """The middle of the last answers before a day, the lower one of two."""
+        end = bisect_left(self._days, before)
+        known = self._pains[max(0, end - USUAL.answers) : end]
+        if joining_pain is not None and len(known) < USUAL.until:
+            return joining_pain
+        return median_low(known) if known else None
 
 
 def _worst(scores: Iterable[int | None]) -> int | None:
-    return max((score for score in scores if score is not None), default=None)
+    return max([score for score in scores if score is not None], default=None)
 
 
 def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:
@@ -244,10 +250,10 @@ def _is_stumbling(walk: Walked, known: Sequence[Walked]) -> bool:
 
 
 def _high_pains(week: WeekInputs, known: Iterable[Walked]) -> int:
-    checks = ((each.on, each.pain) for each in week.pains_now if each.is_check)
-    sore = list(filter(was_too_sore, with_sore_checks(known, checks)))
-    of_this_week = (each for each in sore if week.holds(each.walked_on))
-    return max((len([*_up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week), default=0)
+    checks = [(each.on, each.pain) for each in week.pains_now if each.is_check]
+    sore = with_sore_checks(filter(was_too_sore, known), checks)
+    of_this_week = [each for each in sore if week.holds(each.walked_on)]
+    return max([len([*_up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week], default=0)
 
 
 def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:
@@ -260,12 +266,10 @@ def _is_answer(morning: Morning) -> bool:
     return morning.pain is not None and morning.on > morning.walked_on
 
 
-def _compared(
-    morning: Morning, week: WeekInputs, pains: Sequence[tuple[dt.date, int]]
-) -> SoreMorning:
+def _compared(morning: Morning, week: WeekInputs, pains: PainsInOrder) -> SoreMorning:
     """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
     pain = cast("int", morning.pain)
-    usual = _usual(pains, week.joining_pain, morning.on) or 0
+    usual = pains.usual(week.joining_pain, morning.on) or 0
     is_of_this_week = morning.walked_on >= week.begins_on
     return SoreMorning(morning.on, pain, pain - usual, is_of_this_week)
 
@@ -290,10 +294,10 @@ def _sorest_of_each_day(mornings: Iterable[SoreMorning]) -> Iterator[SoreMorning
         yield max(same_day, key=attrgetter("is_sore", "is_of_this_week"))
 
 
-def _usual_rises(pains: Sequence[tuple[dt.date, int]], week: WeekInputs) -> tuple[int, ...]:
+def _usual_rises(pains: PainsInOrder, week: WeekInputs) -> tuple[int, ...]:
     """How much usual pain rose in each of the last weeks, the latest first; empty when one is unknown."""
     ends_before = week.ends_before
-    usual = [_usual(pains, week.joining_pain, ends_before - span) for span in RISING_SPANS]
+    usual = [pains.usual(week.joining_pain, ends_before - span) for span in RISING_SPANS]
     known = [pain for pain in usual if pain is not None]
     if len(known) < len(usual):
         return ()

@@ -3,12 +3,13 @@
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from programmes.clinical.adaptation import FOREVER, Action, Adaptation, Key, closures_of
 from programmes.clinical.before import Checked, ticked_on_more_days
+from programmes.clinical.calendar import DAYS_IN_WEEK
 from programmes.clinical.course import (
     Course,
     LivedWeek,
@@ -80,16 +81,7 @@ class Tally:
 @cache
 def programmes() -> tuple[tuple[str, Plan], ...]:
     """The catalogue's plans."""
-    return tuple(
-        (document["id"], Plan(tuple(map(same, read_plan(document).weeks))))
-        for document in load_documents()
-    )
-
-
-@cache
-def same(week: Week) -> Week:
-    """One object for all weeks that are equal: what the rules remember of it is found faster."""
-    return week
+    return tuple((document["id"], read_plan(document)) for document in load_documents())
 
 
 def live(life: Life, weeks: int, tally: Tally, kind: str) -> None:
@@ -99,8 +91,9 @@ def live(life: Life, weeks: int, tally: Tally, kind: str) -> None:
     while position.day < until and position.number <= len(life.course.plan.weeks):
         week = week_at(life.course, position, ())
         life.weeks.append(week)
-        _walk_the_week(life, week, kind)
-        review = _review(life, week, kind, tally)
+        days = week.walking_days
+        _walk_the_week(life, week, days, kind)
+        review = _review(life, week, len(days), kind, tally)
         tally.actions[review.action] += 1
         tally.kinds[f"{kind}: {review.action}"] += 1
         for row in review.rows:
@@ -111,7 +104,7 @@ def live(life: Life, weeks: int, tally: Tally, kind: str) -> None:
         position = opened(after_week(recent, position, week), closures_of(new))
 
 
-def _walk_the_week(life: Life, week: LivedWeek, kind: str) -> None:
+def _walk_the_week(life: Life, week: LivedWeek, days: Sequence[dt.date], kind: str) -> None:
     since = week.begins_on - MEMORY
     life.walks = [walk for walk in life.walks if walk.walked_on > since]
     life.mornings = [morning for morning in life.mornings if morning.on > since]
@@ -119,7 +112,7 @@ def _walk_the_week(life: Life, week: LivedWeek, kind: str) -> None:
     life.pains = life.pains[-KEPT_PAINS:]
     if life.chance.random() < life.habit.week_off:
         return
-    for on in week.walking_days:
+    for on in days:
         life.checks.append(Checked(on, _ticks(life)))
         if life.chance.random() < life.habit.walks:
             _junk(life, on) if kind == "adversarial" else _walk(life, week, on)
@@ -179,10 +172,10 @@ def _junk(life: Life, on: dt.date) -> None:
         life.reports.append(Report(on, frozenset({chance.choice(list(Symptom))})))
 
 
-def _review(life: Life, week: LivedWeek, kind: str, tally: Tally) -> Review:
+def _review(life: Life, week: LivedWeek, planned: int, kind: str, tally: Tally) -> Review:
     inputs = WeekInputs(
         begins_on=week.begins_on,
-        planned=len(week.walking_days),
+        planned=planned,
         effort_top=week.week.effort[1],
         programme_code=life.code,
         walks=tuple(life.walks),
@@ -221,17 +214,19 @@ def _write(life: Life, week: LivedWeek, review: Review, tally: Tally) -> tuple[A
         for row in escalation(life.judged[-3:]):
             tally.escalations[row.code] += 1
     stops = _stops_of_checks(life, tally)
-    if not review.holds:
-        verdict = Adaptation(Action(review.action), day, review.row.code)
-        return (verdict, *(row for code in stops for row in _hold(life, week, code, tally)))
-    is_stop = review.action == "stop_seek_care" or bool(stops)
-    return _hold(life, week, review.row.code, tally, is_stop=is_stop)
+    if review.holds:
+        is_stop = review.action == "stop_seek_care" or bool(stops)
+        return _hold(life, week, review.row.code, tally, is_stop=is_stop)
+    verdict = Adaptation(Action(review.action), day, review.row.code)
+    # One key opens all that closed the plan on a day: a second one, shown later, would open a later hold
+    return (verdict, *(_hold(life, week, stops[0], tally) if stops else ()))
 
 
 def _stops_of_checks(life: Life, tally: Tally) -> list[str]:
     """The questions that a clinician has to answer for what was ticked on more days; checks before that are done with."""
-    known = [check for check in life.checks if check.codes]
-    found = ticked_on_more_days(life.checks) if len(known) > 1 else ()
+    if not any(check.codes for check in life.checks[-DAYS_IN_WEEK:]):
+        return []
+    found = ticked_on_more_days(life.checks)
     tally.violations += forgotten_dizziness(life.checks, found)
     for each in found:
         tally.rows[f"{each.row.code} on more days"] += 1
