@@ -45,12 +45,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share something costly run in one process: the browser, or a module's own world."""
+    """Tests that share something costly run in one process: the browser, or a module's own world.
+
+    The page gate is long and shares nothing with the journeys: another process has time for it.
+    """
     for item in items:
         if item.get_closest_marker("services"):
             item.add_marker(pytest.mark.xdist_group("services"))
         elif item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            is_page = item.path.parent.name == "pages"
+            item.add_marker(pytest.mark.xdist_group("pages" if is_page else "browser"))
         elif "world" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
 

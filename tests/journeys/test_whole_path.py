@@ -35,6 +35,7 @@ CITIES = (
 )
 ADDRESS = "greta@example.net"
 TICK_SECONDS = 30
+READY_SECONDS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ def site(smtp_sink: services.SmtpSink, tmp_path: Path) -> Iterator[Site]:
         "DEMO": "0",
     }
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-    with (tmp_path / "log.txt").open("wb") as log:
+    said = tmp_path / "log.txt"
+    with said.open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "deploy/supervise.py"],
             cwd=ROOT,
@@ -73,10 +75,20 @@ def site(smtp_sink: services.SmtpSink, tmp_path: Path) -> Iterator[Site]:
             stderr=log,
         )
         try:
-            services.wait_for_port(port, process, seconds=90)
+            wait_until_ready(said, process)
             yield Site(f"http://127.0.0.1:{port}", smtp_sink)
         finally:
             services.stop(process)
+            sys.stdout.write(said.read_text())
+
+
+def wait_until_ready(said: Path, process: subprocess.Popen[bytes]) -> None:
+    """As a newcomer waits: until the line that names the address."""
+    end = time.monotonic() + READY_SECONDS
+    while "is ready" not in said.read_text():
+        assert process.poll() is None, said.read_text()
+        assert time.monotonic() < end, said.read_text()
+        time.sleep(0.2)
 
 
 def daytime_city(now: dt.datetime) -> str:
