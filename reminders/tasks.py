@@ -14,8 +14,7 @@ def tick() -> None:
     """Owe what fell due, end leases that ran out and give up what is too late."""
     _renew_connection()
     now = timezone.now()
-    actions.owe_reminders(now=now)
-    actions.owe_morning_check_ins(now=now)
+    actions.owe_everything(now=now)
     actions.release_abandoned(now=now)
     actions.expire(now=now)
     # Only beat asks for a tick: that one runs says that beat lives.

@@ -40,6 +40,19 @@ def morning_expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     return max(instant(due_at.astimezone(zone).date(), MORNING_ENDS, zone), due_at + AS_CHOSEN)
 
 
+def after_quiet(at: dt.datetime, quiet: tuple[dt.time, dt.time], zone: dt.tzinfo) -> dt.datetime:
+    """The instant `at`, or the end of the quiet hours that it lies in; the hour at which they end is not quiet."""
+    begins, ends = quiet
+    wall = at.astimezone(zone)
+    shown, on = wall.time(), wall.date()
+    is_within, is_outside = begins <= shown < ends, ends <= shown < begins
+    if is_outside or (begins < ends and not is_within):
+        return at
+    last_day = on + dt.timedelta(days=1) if shown >= ends else on
+    # In the hour that clocks show twice, the end may have been met before.
+    return max(instant(last_day, ends, zone), at)
+
+
 def day_ends(on: dt.date, zone: dt.tzinfo) -> dt.datetime:
     """The instant, in UTC, at which the day `on` is over in `zone`."""
     return instant(on + dt.timedelta(days=1), dt.time(0), zone)

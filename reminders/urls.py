@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from reminders.views import calendars, health, links, mail, operations, settings
+from reminders.views import ahead, calendars, health, links, mail, operations, settings
 
 app_name = "reminders"
 urlpatterns = [
     path("settings/reminders/", settings.settings_page, name="settings"),
+    path("settings/reminders/coming/", ahead.coming, name="coming"),
+    path("settings/reminders/sent/", ahead.sent, name="sent"),
+    path("settings/reminders/quiet-hours/", settings.quiet_hours, name="quiet_hours"),
+    path("settings/reminders/pause/", settings.pause, name="pause"),
+    path("settings/reminders/stop/", settings.stop_or_start, name="stop_or_start"),
+    path("settings/reminders/about/<slug:slug>/", settings.kind_page, name="kind"),
     path("settings/reminders/calendar/", calendars.calendar_settings, name="calendar_settings"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("mail/unsubscribe/<str:token>/", links.unsubscribe, name="unsubscribe"),

@@ -42,6 +42,7 @@ from reminders.models import (
     Heartbeat,
     MailToken,
     Preference,
+    ReminderTerms,
     Suppression,
 )
 
@@ -478,6 +479,16 @@ class PreferenceFactory(Made):
 
     class Meta:
         model = Preference
+
+
+class ReminderTermsFactory(Made):
+    """No quiet hours, no pause, nothing stopped."""
+
+    person = factory.SubFactory(UserFactory)
+    changed_at = NOW - 10 * A_DAY
+
+    class Meta:
+        model = ReminderTerms
 
 
 class SuppressionFactory(Made):

@@ -23,6 +23,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOM = "programmes/clinical"
+REMINDERS = ("timing", "planning")
 TESTS = {
     "programmes.clinical.adaptation": ["adaptation", "course"],
     "programmes.clinical.figures": ["review"],
@@ -92,7 +93,7 @@ def modules() -> dict[str, Path]:
     """Every module of the pure rooms by its name."""
     room = sorted((ROOT / ROOM).glob("[!_]*.py"))
     names = {f"programmes.clinical.{path.stem}": path for path in room}
-    return names | {"reminders.timing": ROOT / "reminders/timing.py"}
+    return names | {f"reminders.{name}": ROOT / f"reminders/{name}.py" for name in REMINDERS}
 
 
 def spots(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
@@ -190,8 +191,8 @@ class Planted:
 
 def tests_of(module: str) -> list[list[str]]:
     """The tests of a module, the nearest ones first, then the rest of its room."""
-    if module == "reminders.timing":
-        return [["tests/reminders/test_timing.py"]]
+    if module.startswith("reminders."):
+        return [[f"tests/reminders/test_{module.removeprefix('reminders.')}.py"]]
     folder = f"tests/{ROOM}"
     near = TESTS.get(module, [module.rpartition(".")[2]])
     files = [f"{folder}/test_{name}.py" for name in near]

@@ -77,6 +77,7 @@ class World:
             "event": str(self.people["walker"].adverse_events.get(test="").pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
+            "kind_of_reminder": "evening-before",
             "question": "em1",
             "test": "backward-walk",
             "measure": str(self.people["walker"].measures.get().pk),

@@ -1,11 +1,17 @@
 """Owing reminders, sending what the ledger holds, turning reminders on and off, and calendars for other programs."""
 
 from reminders.actions.calendars import close_calendar, open_calendar
-from reminders.actions.mornings import owe_morning_check_ins
-from reminders.actions.owing import owe_reminders
+from reminders.actions.owing import owe_everything, owe_kind, owe_morning_check_ins, owe_reminders
 from reminders.actions.preferences import choose, turn_off_by_link
 from reminders.actions.sending import claim, drain, send
 from reminders.actions.suppressing import lift, take_reports, write_again
+from reminders.actions.terms import (
+    end_pause,
+    keep_quiet,
+    pause_reminders,
+    start_again,
+    stop_all,
+)
 from reminders.actions.upkeep import expire, release_abandoned
 
 __all__ = [
@@ -13,13 +19,20 @@ __all__ = [
     "claim",
     "close_calendar",
     "drain",
+    "end_pause",
     "expire",
+    "keep_quiet",
     "lift",
     "open_calendar",
+    "owe_everything",
+    "owe_kind",
     "owe_morning_check_ins",
     "owe_reminders",
+    "pause_reminders",
     "release_abandoned",
     "send",
+    "start_again",
+    "stop_all",
     "take_reports",
     "turn_off_by_link",
     "write_again",

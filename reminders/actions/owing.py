@@ -1,32 +1,42 @@
-"""Writing into the ledger whom we owe a reminder: once per walker and walking day, when its time has come."""
+"""Writing into the ledger whom we owe a reminder: once per person, kind and occurrence, when its time has come."""
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
 
 from accounts.models import Delivery
-from programmes.models import Enrolment, Session
-from reminders import timing
+from reminders.kinds import KINDS
 from reminders.models import Preference
-from reminders.reports.wishes import with_wish
+from reminders.planning import OWED, is_new, moment
+from reminders.reports.candidates import Scope
+from reminders.reports.sources import SOURCES
 
-KIND = Preference.Kind.SESSION_TODAY
 BATCH = 500
-A_DAY = dt.timedelta(days=1)
 
 
-def owe_reminders(*, now: dt.datetime) -> int:
-    """Owe each reminder that fell due up to `now` and is not in the ledger; gives how many were new.
+def owe_everything(*, now: dt.datetime) -> int:
+    """Owe all that fell due up to `now`; gives how many rows were new."""
+    return sum(owe_kind(kind=kind, now=now) for kind in SOURCES)
+
+
+def owe_kind(*, kind: str, now: dt.datetime) -> int:
+    """Owe each reminder of one kind that fell due up to `now` and is not in the ledger; gives how many were new.
 
     A row is written when its time has come and not before: a new time, zone or day needs no row to be changed.
     Reminders that were missed while nothing ran are owed too, so that the ledger shows them as expired.
     """
-    rows = list(_new_deliveries(now))
+    new = {(row.person_id, row.occurrence): row for row in _new_deliveries(kind, now)}
+    rows = list(new.values())
     return sum(_write(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
+
+
+def owe_reminders(*, now: dt.datetime) -> int:
+    """Owe the reminders of walking days."""
+    return owe_kind(kind=Preference.Kind.SESSION_TODAY, now=now)
+
+
+def owe_morning_check_ins(*, now: dt.datetime) -> int:
+    """Owe the questions of the morning after a walk: once for each walker and walking day."""
+    return owe_kind(kind=Preference.Kind.MORNING_CHECK_IN, now=now)
 
 
 def _write(rows: list[Delivery]) -> int:
@@ -35,53 +45,18 @@ def _write(rows: list[Delivery]) -> int:
     return Delivery.objects.filter(pk__in=[row.pk for row in rows]).count()
 
 
-def _new_deliveries(now: dt.datetime) -> Iterator[Delivery]:
-    for row in _not_yet_owed(now).values(
-        "pk",
-        "planned_on",
-        "local_time",
-        "asked_at",
-        "enrolment__walker",
-        "enrolment__walker__time_zone",
-    ):
-        zone = ZoneInfo(row["enrolment__walker__time_zone"])
-        due = timing.instant(row["planned_on"], row["local_time"], zone)
-        # Nobody is reminded of a time that had passed when they chose it.
-        if row["asked_at"] < due <= now:
+def _new_deliveries(kind: str, now: dt.datetime) -> Iterator[Delivery]:
+    rule = KINDS[kind].rule
+    for one in SOURCES[kind](Scope(now)):
+        when = moment(rule, one.about, one.wish, one.terms)
+        if when.fate in OWED and when.asked_at <= now and is_new(when, one.wish, one.terms):
             yield Delivery(
-                kind=KIND,
-                person_id=row["enrolment__walker"],
-                occurrence=row["planned_on"].isoformat(),
-                context={"session": str(row["pk"])},
-                due_at=due,
-                next_at=due,
-                expires_at=timing.expiry(due, zone),
+                kind=kind,
+                person_id=one.person_id,
+                occurrence=one.occurrence,
+                context=one.context,
+                due_at=when.asked_at,
+                next_at=when.goes_at,
+                expires_at=when.expires_at,
                 created_at=now,
             )
-
-
-def _not_yet_owed(now: dt.datetime) -> QuerySet[Any, Any]:
-    owed = Delivery.objects.filter(
-        kind=KIND,
-        person=OuterRef("enrolment__walker"),
-        occurrence=Cast(OuterRef("planned_on"), CharField()),
-    )
-    return (
-        with_wish(Session.objects.planned())
-        .filter(_has_come(now), is_wanted=True)
-        .filter(enrolment__status=Enrolment.Status.ACTIVE, enrolment__walker__is_active=True)
-        .exclude(Exists(owed))
-    )
-
-
-def _has_come(now: dt.datetime) -> Q:
-    """The walker's clock shows the wanted time of a walking day, or later, up to the end of the next day."""
-    clocks = timing.clocks(now)
-    days = {day for wall in clocks for day in (wall.date(), wall.date() - A_DAY)}
-    has_come = Q()
-    for wall, zones in clocks.items():
-        today = Q(planned_on=wall.date(), local_time__lte=wall.time())
-        has_come |= Q(enrolment__walker__time_zone__in=zones) & (
-            today | Q(planned_on=wall.date() - A_DAY)
-        )
-    return Q(planned_on__range=(min(days), max(days))) & has_come

@@ -13,11 +13,13 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
 from accounts.messages import LETTERS as ACCOUNT_LETTERS
-from accounts.models import Delivery
+from accounts.models import Delivery, User
 from reminders import timing
 from reminders.actions.upkeep import expire, release_abandoned
-from reminders.messages import LETTERS
+from reminders.kinds import KINDS, Kind
+from reminders.messages import letter_of
 from reminders.models import MailToken, Preference, Suppression
+from reminders.reports.terms import quiet_until, refusal, unwanted
 from walkapp import mail, restored
 from walkapp.outcomes import Answer, Outcome
 from walkapp.relay import Relay
@@ -31,8 +33,18 @@ BATCH = 20
 # One drain ends before Celery's time limits and lets the other tasks of an embedded scheduler have their turn.
 DRAIN_LASTS = dt.timedelta(seconds=40)
 RELAY_RESTS = dt.timedelta(seconds=30)
+# Its letter asks in the same question to the database what else it needs to know.
+ASKED_WITH = {Preference.Kind.SESSION_TODAY}
 # The mailbox or its domain does not exist (RFC 3463); 5.1.7 and 5.1.8 are about the sender.
 NO_SUCH_ADDRESS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.5", "5.1.6", "5.1.10"}
+
+
+class NotNowError(Exception):
+    """Quiet hours: the letter may leave at the instant `until`."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
@@ -147,14 +159,18 @@ def _asked_to_stop_later() -> Iterator[None]:
 @lru_cache(maxsize=1)
 def _claimed() -> QuerySet[Delivery]:
     """Put together once: that takes longer than the database takes to answer."""
-    return Delivery.objects.filter(state=State.CLAIMED).select_related("person").order_by()
+    return (
+        Delivery.objects.filter(state=State.CLAIMED)
+        .select_related("person__reminder_terms")
+        .order_by()
+    )
 
 
 def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:
     """The letter as it must read now; None when there is none to send, which the row then says."""
     try:
-        _ask_again(delivery)
-        letter = LETTERS[delivery.kind](delivery, now)
+        _ask_again(delivery, now)
+        letter = letter_of(delivery, now)
         return mail.compose(
             letter,
             to=delivery.goes_to,
@@ -163,6 +179,8 @@ def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:
         )
     except mail.NotWantedError as reason:
         delivery.finish(State.SKIPPED, now=now, reason=str(reason))
+    except NotNowError as wait:
+        delivery.put_back(now=now, next_at=wait.until, attempts=delivery.attempts)
     except DatabaseError:
         raise
     except Exception:
@@ -172,7 +190,7 @@ def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:
     return None
 
 
-def _ask_again(delivery: Delivery) -> None:
+def _ask_again(delivery: Delivery, now: dt.datetime) -> None:
     """What holds for every letter; what holds for one kind stands where that letter is written."""
     if delivery.person and not delivery.person.is_active:
         raise mail.NotWantedError("inactive")
@@ -181,6 +199,20 @@ def _ask_again(delivery: Delivery) -> None:
         scopes.append(Suppression.Scope.REMINDERS)
     if Suppression.objects.of(delivery.goes_to).filter(scope__in=scopes).exists():
         raise mail.NotWantedError("suppressed")
+    if delivery.person and delivery.kind in KINDS:
+        _ask_the_person(delivery, delivery.person, KINDS[delivery.kind], now)
+
+
+def _ask_the_person(delivery: Delivery, person: User, kind: Kind, now: dt.datetime) -> None:
+    """What the person wants of this kind, and of all of them, at this moment."""
+    reason = refusal(kind, person, now) or (kind.code not in ASKED_WITH and unwanted(kind, person))
+    if reason:
+        raise mail.NotWantedError(reason)
+    until = quiet_until(kind, person, now)
+    if until >= delivery.expires_at:
+        raise mail.NotWantedError("quiet_hours")
+    if until > now:
+        raise NotNowError(until)
 
 
 def _record(delivery: Delivery, answer: Answer, now: dt.datetime) -> None:

@@ -1,10 +1,36 @@
-"""What every reminder carries beside its words."""
+"""What every reminder carries beside its words: where to change it, how to stop it, and the hour that greets."""
+
+import datetime as dt
+from dataclasses import replace
 
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Delivery, User
+from reminders.kinds import Kind
 from reminders.models import token_of
+from reminders.reports.wishes import place_of
+from walkapp.mail import Letter
+
+
+def in_its_envelope(letter: Letter, kind: Kind, delivery: Delivery, now: dt.datetime) -> Letter:
+    """The letter with what every reminder of this kind says besides. An alert is not stopped by one click."""
+    person = delivery.person
+    if person is None:
+        return letter
+    stop_url = stop_url_of(person, kind.code)
+    common = {
+        "hour": now.astimezone(person.zone).hour,
+        "asked_at": delivery.due_at,
+        "place": place_of(person),
+        "kind": kind,
+        "settings_url": settings.SITE_URL + reverse("reminders:kind", args=[kind.slug]),
+        "stop_url": "" if kind.is_urgent else stop_url,
+    }
+    headers = {} if kind.is_urgent else one_click(stop_url)
+    return replace(
+        letter, context={**common, **letter.context}, headers={**headers, **letter.headers}
+    )
 
 
 def stop_url_of(person: User, kind: str) -> str:

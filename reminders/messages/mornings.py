@@ -2,15 +2,12 @@
 
 import datetime as dt
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Delivery, User
 from programmes.models import MorningAnswer, Walk
-from reminders.messages.envelope import one_click, stop_url_of
-from reminders.models import CheckInLink, Preference
-from reminders.reports.wishes import morning_wish, place_of
+from reminders.models import CheckInLink
 from reminders.timing import day_ends
 from walkapp.mail import Letter, NotWantedError
 
@@ -27,31 +24,18 @@ def morning_check_in(delivery: Delivery, now: dt.datetime) -> Letter:
     if reason:
         raise NotWantedError(reason)
     token = CheckInLink.objects.token_for(walk, expires_at=day_ends(today, person.zone), now=now)
-    stop_url = stop_url_of(person, Preference.Kind.MORNING_CHECK_IN)
     return Letter(
         "morning_check_in",
-        {
-            "hour": now.astimezone(person.zone).hour,
-            "asked_at": delivery.due_at,
-            "place": place_of(person),
-            "check_in_url": settings.SITE_URL
-            + reverse("reminders:check_in", kwargs={"token": token}),
-            "settings_url": settings.SITE_URL + reverse("reminders:settings"),
-            "stop_url": stop_url,
-        },
-        one_click(stop_url),
+        {"check_in_url": settings.SITE_URL + reverse("reminders:check_in", args=[token])},
     )
 
 
 def _why_no_question(walk: Walk, person: User, today: dt.date) -> str:
     """The first reason not to ask, as a code for the ledger; empty when there is none."""
-    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True)
     answered = MorningAnswer.objects.filter(
         walk__session__enrolment__walker=person, walk__walked_on=walk.walked_on
     )
     reasons = {
-        "turned_off": not morning_wish(person).is_on,
-        "unconfirmed": not confirmed.exists(),
         "ended": walk.session.enrolment.has_ended,
         "answered": answered.exists(),
         "not_today": walk.days_ago(today) != 1,

@@ -1,4 +1,4 @@
-"""The letter of a walking day."""
+"""The letters about a planned walk: on its day, and on the evening before."""
 
 import datetime as dt
 import uuid
@@ -18,48 +18,58 @@ from programmes.models import Adaptation, Clearance, Enrolment, Session
 from programmes.reports.lived import known_version
 from programmes.reports.weeks import walked_in
 from programmes.templatetags.drawing import describe
-from reminders.messages.envelope import one_click, stop_url_of
 from reminders.models import Preference
-from reminders.reports.wishes import place_of, with_wish
+from reminders.reports.wishes import with_wish
 from reminders.timing import SPACING
 from walkapp.mail import Letter, NotWantedError
 
 FITS_A_LABEL = 5  # per cent of the width of a letter on a phone
-KIND = Preference.Kind.SESSION_TODAY
+Kind = Preference.Kind
+A_DAY = dt.timedelta(days=1)
 CHANGES_A_WEEK = (Adaptation.Action.COACH_CHANGE, Adaptation.Action.STEP_BACK)
 
 
 def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     """On the morning of a walk. Says how long and in what order, nothing about health, not even the programme's name."""
-    person = delivery.person
-    session = _session(delivery, person) if person else None
-    if person is None or session is None:
-        raise NotWantedError("session_gone")
+    person, session = _person_and_session(delivery)
     today = person.local_date(now)
-    reason = _why_not(delivery, session, today)
-    if reason:
-        raise NotWantedError(reason)
-    enrolment = session.enrolment
-    stop_url = stop_url_of(person, KIND)
+    _refuse(_why_not_today(delivery, session, today))
+    wished = delivery.due_at.astimezone(person.zone)
+    lead = dt.timedelta(minutes=session.wished_lead)
     return Letter(
         "session_today",
         {
-            **_walk(enrolment.version_id, _week(session, person, today), person.language),
-            "hour": now.astimezone(person.zone).hour,
-            "asked_at": delivery.due_at,
-            "place": place_of(person),
+            **_said(session, person, today),
+            "walk_at": wished + lead if lead else None,
             "today_url": settings.SITE_URL + reverse("programmes:today"),
             "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
-            "settings_url": settings.SITE_URL + reverse("reminders:settings"),
-            "stop_url": stop_url,
         },
-        one_click(stop_url),
     )
 
 
-def _session(delivery: Delivery, person: User) -> Any:
-    """The session that the row is about, with all that may speak against a reminder, in one question to the database."""
-    return _asked().of_walker(person).filter(pk=delivery.context.get("session")).first()
+def evening_before(delivery: Delivery, now: dt.datetime) -> Letter:
+    """On the evening before a walk: the same, for tomorrow."""
+    person, session = _person_and_session(delivery)
+    tomorrow = person.local_date(now) + A_DAY
+    _refuse(_why_not(delivery, session, tomorrow))
+    return Letter(
+        "evening_before",
+        {
+            **_said(session, person, tomorrow),
+            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
+            "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
+        },
+    )
+
+
+def _person_and_session(delivery: Delivery) -> tuple[User, Any]:
+    """Whom and what the row is about, with all that may speak against a reminder, in one question to the database."""
+    person = delivery.person
+    asked = _asked().of_walker(person) if person else Session.objects.none()
+    session = asked.filter(pk=delivery.context.get("session")).first()
+    if person is None or session is None:
+        raise NotWantedError("session_gone")
+    return person, session
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +79,9 @@ def _asked() -> Any:
     confirmed = EmailAddress.objects.annotate(lower=Lower("email")).filter(
         user=walker, lower=Lower(OuterRef("enrolment__walker__email")), verified=True
     )
-    sent = Delivery.objects.filter(kind=KIND, person=walker, state=Delivery.State.SENT)
+    sent = Delivery.objects.filter(
+        kind=Kind.SESSION_TODAY, person=walker, state=Delivery.State.SENT
+    )
     changes = Adaptation.objects.filter(enrolment=OuterRef("enrolment"), action__in=CHANGES_A_WEEK)
     return (
         with_wish(Session.objects.all())
@@ -84,25 +96,48 @@ def _asked() -> Any:
     )
 
 
-def _why_not(delivery: Delivery, session: Any, today: dt.date) -> str:
-    """The first reason not to send, as a code for the ledger; empty when there is none."""
+def _refuse(reason: str) -> None:
+    if reason:
+        raise NotWantedError(reason)
+
+
+def _why_not_today(delivery: Delivery, session: Any, today: dt.date) -> str:
+    """The first reason not to send on the day itself, as a code for the ledger; empty when there is none."""
+    if not session.is_wanted:
+        return "turned_off"
+    if not session.is_confirmed:
+        return "unconfirmed"
+    return _why_not(delivery, session, today) or _why_not_again(delivery, session)
+
+
+def _why_not_again(delivery: Delivery, session: Any) -> str:
+    """Two walking days may meet where somebody flies; a reminder that was put off by hand may follow the first."""
+    is_put_off, last = "." in delivery.occurrence, session.last_due_at
+    is_near = last is not None and abs(delivery.due_at - last) < SPACING
+    return "too_soon" if is_near and not is_put_off else ""
+
+
+def _why_not(delivery: Delivery, session: Any, day: dt.date) -> str:
+    """The first reason not to speak of this walk as one of the day `day`."""
     enrolment_status = session.enrolment.status
     reasons = {
-        "turned_off": not session.is_wanted,
-        "unconfirmed": not session.is_confirmed,
         str(session.status): session.status != Session.Status.PLANNED,
         str(enrolment_status): enrolment_status != Enrolment.Status.ACTIVE,
-        "too_soon": session.last_due_at and abs(delivery.due_at - session.last_due_at) < SPACING,
-        "moved": session.planned_on.isoformat() != delivery.occurrence,
-        "not_today": session.planned_on != today,
+        "moved": session.planned_on.isoformat() != delivery.occurrence.partition(".")[0],
+        "not_today": session.planned_on != day,
     }
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _week(session: Any, person: User, today: dt.date) -> Week:
+def _said(session: Any, person: User, day: dt.date) -> dict[str, Any]:
+    """What the letter says of the walk on a day."""
+    return _walk(session.enrolment.version_id, _week(session, person, day), person.language)
+
+
+def _week(session: Any, person: User, day: dt.date) -> Week:
     """What is walked; story and limits are read only when a row in them may change what a week holds."""
     if session.is_changed or session.may_be_cut:
-        return walked_in(session, person, today)
+        return walked_in(session, person, day)
     return known_version(session.enrolment.version_id).plan.week(session.week_number)
 
 

@@ -3,17 +3,20 @@
 from reminders.models.calendars import CalendarFeed
 from reminders.models.heartbeats import BEAT, ENGINE, Heartbeat
 from reminders.models.links import CheckInLink, MailToken, token_of
-from reminders.models.preferences import Preference
+from reminders.models.preferences import TERMS, Preference, ReminderTerms, terms
 from reminders.models.suppressions import Suppression
 
 __all__ = [
     "BEAT",
     "ENGINE",
+    "TERMS",
     "CalendarFeed",
     "CheckInLink",
     "Heartbeat",
     "MailToken",
     "Preference",
+    "ReminderTerms",
     "Suppression",
+    "terms",
     "token_of",
 ]

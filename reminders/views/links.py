@@ -12,7 +12,10 @@ from programmes.actions.mornings import answer_morning
 from programmes.forms.aftermath import MorningForm
 from programmes.reports.mornings import morning_sentence
 from reminders import actions
+from reminders.kinds import KINDS
 from reminders.models import CheckInLink, MailToken, Preference
+
+Kind = Preference.Kind
 
 
 @csrf_exempt  # mail programs post here without a page of ours (RFC 8058); the token is the proof
@@ -24,11 +27,19 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     link = MailToken.objects.named(token).select_related("person").first()
     if link is None:
         return render(request, "reminders/unsubscribe_unknown.html", status=404)
-    is_done = request.method == "POST"
-    if is_done:
-        actions.turn_off_by_link(link=link, now=timezone.now())
-    is_morning = link.kind == Preference.Kind.MORNING_CHECK_IN
-    context = {"is_done": is_done, "is_morning": is_morning}
+    now, is_done = timezone.now(), request.method == "POST"
+    is_all_done = is_done and request.POST.get("do") == "all"
+    if is_all_done:
+        actions.stop_all(person=link.person, by=None, now=now)
+    elif is_done:
+        actions.turn_off_by_link(link=link, now=now)
+    context = {
+        "is_done": is_done,
+        "is_all_done": is_all_done,
+        "is_morning": link.kind == Kind.MORNING_CHECK_IN,
+        "is_other": link.kind in KINDS.keys() - {Kind.MORNING_CHECK_IN, Kind.SESSION_TODAY},
+        "kind": KINDS.get(link.kind),
+    }
     return hidden(render(request, "reminders/unsubscribe.html", context))
 
 

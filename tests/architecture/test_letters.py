@@ -18,6 +18,7 @@ LONGEST_SUBJECT = 60
 LINK = "https://walk.example.org/some/page/"
 # What the letters say, with long but likely values.
 SAMPLE = {
+    "walk_at": NOW,
     "url": LINK,
     "plan_url": LINK,
     "sharing_url": LINK,

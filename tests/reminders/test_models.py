@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Delivery
 from reminders.models import Heartbeat, MailToken, Preference, Suppression
-from tests.factories import DeliveryFactory, PreferenceFactory
+from tests.factories import DeliveryFactory, PreferenceFactory, ReminderTermsFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +23,37 @@ def test_one_preference_per_person_and_kind(walker):
     PreferenceFactory(person=walker)
 
     assert refused("one_preference_per_person_and_kind", lambda: PreferenceFactory(person=walker))
+
+
+@pytest.mark.parametrize("weekdays", [0, 128])
+def test_a_preference_names_a_weekday(walker, weekdays):
+    assert refused(
+        "a_preference_names_a_weekday", lambda: PreferenceFactory(person=walker, weekdays=weekdays)
+    )
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"), [(dt.time(21), None), (None, dt.time(7)), (dt.time(7), dt.time(7))]
+)
+def test_quiet_hours_begin_and_end(walker, begins, ends):
+    assert refused(
+        "quiet_hours_begin_and_end",
+        lambda: ReminderTermsFactory(person=walker, quiet_from=begins, quiet_until=ends),
+    )
+
+
+@pytest.mark.parametrize(("first", "last"), [(2, 1), (1, None), (None, 1)])
+def test_a_pause_of_reminders_ends_after_it_begins(walker, first, last):
+    def day(number):
+        return dt.date(2026, 11, number) if number else None
+
+    assert refused(
+        "a_pause_of_reminders_ends_after_it_begins",
+        lambda: ReminderTermsFactory(
+            person=walker, paused_from=day(first), paused_until=day(last)
+        ),
+    )
+    ReminderTermsFactory(person=walker, paused_from=day(1), paused_until=day(1))
 
 
 def test_one_suppression_per_address_and_scope_however_often_it_is_noted(now):

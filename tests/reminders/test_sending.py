@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Delivery
 from programmes.models import Enrolment, Session
 from reminders import actions
+from reminders.kinds import KINDS
 from reminders.models import MailToken, Preference, Suppression, token_of
 from tests.factories import (
     DeliveryFactory,
@@ -512,4 +513,7 @@ def test_a_suppression_outlives_a_change_of_the_secret_key(settings, walker, now
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", [settings.SECRET_KEY]
 
     assert Suppression.objects.of(walker.email).count() == 1
-    assert Preference.Kind.values == ["session_today", "morning_check_in"]
+
+
+def test_every_kind_can_be_chosen_and_stopped_as_a_reminder():
+    assert set(KINDS) <= set(Preference.Kind.values)

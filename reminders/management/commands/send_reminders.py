@@ -33,7 +33,7 @@ class Command(BaseCommand):
         def now() -> dt.datetime:
             return at or timezone.now()
 
-        owed = actions.owe_reminders(now=now()) + actions.owe_morning_check_ins(now=now())
+        owed = actions.owe_everything(now=now())
         tally = actions.drain(now_function=now)
         Heartbeat.objects.beat(ENGINE, now=timezone.now())
         counts = {"owed": owed} | {name: tally[name] for name in COUNTS[1:]}

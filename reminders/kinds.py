@@ -1,0 +1,95 @@
+"""The kinds of reminders: for whom, when, until when they are of use, and what people may choose about each."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reminders import timing
+from reminders.planning import Rule
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind. Its code is the name of its letter's folder, of its letter, and of its source of candidates.
+
+    `is_on` and `at` hold until the person chooses; without `at` it is sent when something happens. `rule` is when;
+    one without waits for no hour. `has_days` and `leads` are what may be chosen besides the hour.
+    """
+
+    code: str
+    title: Text
+    says: Text
+    rule: Rule
+    is_on: bool = True
+    at: dt.time | None = None
+    latest: dt.time | None = None
+    has_days: bool = False
+    has_one_day: bool = False
+    leads: tuple[int, ...] = ()
+    is_for_coaches: bool = False
+    is_urgent: bool = False
+    depends_on: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses."""
+        return self.code.replace("_", "-")
+
+    @property
+    def is_safety(self) -> bool:
+        """True for what "stop all" leaves on."""
+        return self.rule.is_safety
+
+
+ANY_TIME = dt.time(9)
+"""Kept with a wish about a kind that has no hour."""
+AT_ONCE = Rule(days=0, expires=timing.expiry)
+"""Owed by what happened, at no hour of the person's own: only pauses, stops and quiet hours ask for this rule."""
+AT_ONCE_FOR_SAFETY = Rule(days=0, expires=timing.expiry, is_safety=True)
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            code="session_today",
+            title=_("On walking days"),
+            says=_("How long the walk is, with a link to it."),
+            rule=Rule(days=0, expires=timing.expiry),
+            at=dt.time(9),
+            has_days=True,
+            leads=(0, 15, 30, 60, 120),
+        ),
+        Kind(
+            code="evening_before",
+            title=_("On the evening before a walk"),
+            says=_("That you walk tomorrow, so that you can plan for it."),
+            rule=Rule(days=-1, expires=timing.expiry),
+            is_on=False,
+            at=dt.time(18, 30),
+        ),
+        Kind(
+            code="morning_check_in",
+            title=_("On the morning after a walk"),
+            says=_("A question with two taps: how is it this morning?"),
+            rule=Rule(days=1, expires=timing.morning_expiry),
+            at=dt.time(8, 30),
+            latest=dt.time(12),
+        ),
+        Kind(
+            code="plan_changed",
+            title=_("When your coach changes your plan"),
+            says=_("That something changed, so that you look before your next walk."),
+            rule=AT_ONCE_FOR_SAFETY,
+        ),
+        Kind(
+            code="message",
+            title=_("When a message waits"),
+            says=_("That somebody wrote to you, never what they wrote."),
+            rule=AT_ONCE,
+        ),
+    )
+}

@@ -1,0 +1,15 @@
+"""Where the candidates of each kind come from."""
+
+from collections.abc import Callable, Iterator
+
+from reminders.models import Preference
+from reminders.reports import walk_candidates
+from reminders.reports.candidates import Candidate, Scope
+
+Kind = Preference.Kind
+SOURCES: dict[str, Callable[[Scope], Iterator[Candidate]]] = {
+    Kind.SESSION_TODAY: walk_candidates.session_today,
+    Kind.EVENING_BEFORE: walk_candidates.evening_before,
+    Kind.MORNING_CHECK_IN: walk_candidates.morning_check_in,
+}
+"""By kind; the kinds that are not here are owed when something happens, at no hour of the person's own."""
