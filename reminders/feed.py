@@ -12,11 +12,10 @@ from icalendar import Alarm, Calendar, Event
 
 from accounts.models import AuditEvent, User
 from programmes.clinical.course import Course
-from programmes.clinical.plan import Week
 from programmes.models import Enrolment, Session
 from programmes.reports.clearances import Allowance, allowance_of
-from programmes.reports.course import course_of, week_in
-from programmes.reports.limits import bounded
+from programmes.reports.course import course_of
+from programmes.reports.weeks import walked_in_course
 from reminders.reports.wishes import with_wish
 from reminders.timing import instant
 
@@ -51,15 +50,15 @@ def _events(enrolment: Enrolment, person: User, now: dt.datetime) -> list[Event]
         "enrolment__version"
     )
     return [
-        _event(session, _walked(course, session, allowed).total_minutes, person, changed_at)
+        _event(session, _minutes(course, session, allowed), person, changed_at)
         for session in with_wish(sessions).order_by("planned_on")
         if session.planned_on < today or not enrolment.is_on_hold
     ]
 
 
-def _walked(course: Course, session: Session, allowed: Allowance) -> Week:
-    """What is walked in a session, within what clinicians allow on its day."""
-    return bounded(week_in(course, session), course.plan, allowed.on(session.planned_on))
+def _minutes(course: Course, session: Session, allowed: Allowance) -> float:
+    """How long a session is, within what clinicians allow on its day."""
+    return walked_in_course(course, session, allowed, session.planned_on).total_minutes
 
 
 def _changed_at(enrolment: Enrolment, person: User) -> dt.datetime:

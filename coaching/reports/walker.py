@@ -155,7 +155,7 @@ def tests_lent(grant: Grant) -> tuple[History, ...]:
 def _plan(enrolment: Enrolment, today: dt.date) -> Plan:
     course = course_of(enrolment)
     allowed = allowance_of(enrolment.walker, today)
-    found = weeks_of_walks(weeks_of(course), (), course.plan, allowed)
+    found = weeks_of_walks(course, (), allowed)
     weeks = tuple(each.lived for each in found)
     return Plan(
         weeks=tuple(week.week for week in weeks) or course.plan.weeks,

@@ -16,7 +16,7 @@ from accounts.models import User
 from programmes.clinical import clearance as rules
 from programmes.clinical.adaptation import DAY
 from programmes.clinical.breaks import HEALTH_CAUSES
-from programmes.clinical.change import NO_BOUNDS, Bounds
+from programmes.clinical.change import Bounds
 from programmes.clinical.clearance import AskAgain, EventKind, strictest
 from programmes.clinical.holds import question_of
 from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, question
@@ -42,7 +42,7 @@ class Safety:
     limits: tuple[Change, ...]
     asks: AskAgain | None
     is_open: bool
-    bounds: Bounds = NO_BOUNDS
+    has_records: bool = False
 
 
 class Span(NamedTuple):
@@ -111,16 +111,18 @@ def verdict_on(screening: Screening, today: dt.date) -> Verdict:
 
 
 def allowance_of(walker: User, today: dt.date) -> Allowance:
-    """What clinicians allowed on each day up to today, for the questions that the latest answers ask about."""
-    latest = latest_answers(walker)
-    codes = frozenset(latest.codes) if latest else frozenset()
-    rows = walker.clearances.all() if codes & CLEARABLE else ()
-    return Allowance(today, tuple(_span(row) for row in rows if codes & frozenset(row.codes)))
+    """What clinicians allowed on each day up to today."""
+    rows = tuple(walker.clearances.all())
+    latest = latest_answers(walker) if rows else None
+    return Allowance(today, tuple(_span(row, walker, latest) for row in rows))
 
 
-def _span(row: Clearance) -> Span:
-    after = row.ends_on + DAY
-    return Span(row.given_on, min(after, row.cancelled_on or after), bounds_of(row))
+def _span(row: Clearance, walker: User, latest: Screening | None) -> Span:
+    """While a yes holds, which is no longer than its questions are answered yes."""
+    ends = [row.ends_on + DAY, row.cancelled_on]
+    if latest and latest.completed_at and not set(row.codes) & set(latest.codes):
+        ends.append(walker.local_date(latest.completed_at))
+    return Span(row.given_on, min(end for end in ends if end), bounds_of(row))
 
 
 def judged(codes: frozenset[str], rows: Iterable[Clearance], today: dt.date) -> Verdict:
@@ -131,7 +133,8 @@ def judged(codes: frozenset[str], rows: Iterable[Clearance], today: dt.date) -> 
 def safety_of(walker: User, now: dt.datetime) -> Safety | None:
     """What to keep to, from the latest answers; None before the first ones."""
     answers = walker.screenings.filter(completed_at__isnull=False).order_by("-completed_at")
-    screening = answers.annotate(was_harmed=harmed_since()).first()
+    records = Exists(Clearance.objects.filter(walker=walker))
+    screening = answers.annotate(was_harmed=harmed_since(), has_records=records).first()
     if screening is None:
         return None
     today = walker.local_date(now)
@@ -140,7 +143,7 @@ def safety_of(walker: User, now: dt.datetime) -> Safety | None:
         limits=walking_limits(verdict),
         asks=_asks(screening, today, was_harmed=screening.was_harmed),
         is_open=verdict.kind.value in {Screening.Verdict.GO, Screening.Verdict.WITH_CARE},
-        bounds=verdict.bounds,
+        has_records=screening.has_records,
     )
 
 

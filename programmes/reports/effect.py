@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from programmes.clinical.adaptation import DAY, FOREVER, Adaptation, Closure, closures_of
-from programmes.clinical.course import Course, LivedWeek, weeks_of
+from programmes.clinical.course import Course, LivedWeek
+from programmes.clinical.limits import bounded
 from programmes.clinical.plan import Week
 from programmes.reports import words
 from programmes.reports.clearances import Allowance
-from programmes.reports.limits import bounded
 from programmes.reports.weeks import within
 
 COMING = 6
@@ -90,7 +90,7 @@ def walked(course: Course, allowed: Allowance) -> Walked:
     bounds = allowed.on(allowed.today)
     return Walked(
         course=course,
-        weeks=within(weeks_of(course), course.plan, allowed),
+        weeks=within(course, allowed),
         longest=max(
             bounded(week, course.plan, bounds).total_minutes for week in course.plan.weeks
         ),

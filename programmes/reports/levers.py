@@ -16,7 +16,7 @@ from programmes.reports import words
 from programmes.reports.clearances import Allowance, allowance_of
 from programmes.reports.course import course_of
 from programmes.reports.effect import Effect, effect_of, with_row
-from programmes.reports.weeks import PlanOfToday, week_on, within
+from programmes.reports.weeks import PlanOfToday, week_on
 
 AGED_65 = "CA1"
 """The screening question about being 65 or over."""
@@ -231,7 +231,7 @@ def _week_line(lived: LivedWeek | None, course: Course, allowed: Allowance) -> s
     """What a week holds, in one line."""
     if lived is None:
         return gettext("No walks")
-    (lived,) = within([lived], course.plan, allowed)
+    lived = week_on(course, lived.begins_on, allowed) or lived
     return gettext("Week %(week)d: %(minutes)s, %(backward)s") % {
         "week": lived.number,
         "minutes": words.minutes(lived.week.total_minutes),

@@ -1,15 +1,14 @@
 """What the answers and a clinician's yes change, in words; of two limits on one thing the stricter is said."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from programmes.clinical.change import NO_BOUNDS, Bounds, ImpossibleChangeError, changed
-from programmes.clinical.change import Change as WeekChange
+from programmes.clinical.change import Bounds
+from programmes.clinical.limits import bounded
 from programmes.clinical.plan import Plan, Week
 from programmes.clinical.rules import Limit
 from programmes.clinical.screening import EFFORT_LIMIT, Verdict
@@ -90,21 +89,15 @@ def _numbers(verdict: Verdict) -> Iterator[Change]:
         yield Change("x-circle", gettext("Flat ground only."))
 
 
-def bounded(week: Week, plan: Plan, bounds: Bounds) -> Week:
-    """The week within a clinician's limits; where it cannot be made so short, the nearest earlier one that can."""
-    if bounds == NO_BOUNDS:
-        return week
-    earlier = (plan.week(number) for number in range(week.number - 1, 0, -1))
-    for candidate in (week, *earlier):
-        with suppress(ImpossibleChangeError):
-            return changed(candidate, WeekChange(bounds=bounds))
-    return plan.week(1)
-
-
-def why_cut(week: Week, walked: Week, bounds: Bounds) -> str:
+def why_cut(week: Week, walked: Week, plan: Plan, bounds: Bounds) -> str:
     """Why less is walked than the plan says, in one sentence; empty when nothing is cut."""
     if walked.segments == week.segments:
         return ""
+    if walked.segments != bounded(week, plan, bounds).segments:
+        return gettext(
+            "Shorter or flatter than the programme says: a clinician\u2019s limit has ended, and your walks grow again "
+            "step by step."
+        )
     if bounds.minutes is not None and walked.total_seconds < week.total_seconds:
         return gettext(
             "Shorter than the programme says: a clinician allowed at most %(minutes)d minutes a walk."

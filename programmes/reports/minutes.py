@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from accounts.models import User
-from programmes.clinical.course import weeks_of
 from programmes.models import Enrolment
 from programmes.reports import words
 from programmes.reports.clearances import allowance_of
@@ -49,7 +48,7 @@ def minutes_chart(lived: Lived, walker: User) -> MinutesChart:
     rows = Enrolment.objects.select_related("version").prefetch_related("adaptations")
     course = course_of(rows.get(pk=lived.enrolment.id))
     allowed = allowance_of(walker, lived.today)
-    found = weeks_of_walks(weeks_of(course), lived.sessions, course.plan, allowed)
+    found = weeks_of_walks(course, lived.sessions, allowed)
     return _chart(lived, found, tuple(_row(lived, week) for week in found))
 
 

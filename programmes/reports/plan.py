@@ -123,7 +123,7 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
     row = with_story().get(pk=enrolment.id)
     course = course_of(row)
     allowed = allowance_of(walker, lived.today)
-    found = weeks_of_walks(weeks_of(course), lived.sessions, course.plan, allowed)
+    found = weeks_of_walks(course, lived.sessions, allowed)
     weeks = tuple(each.lived for each in found)
     pauses = _pauses_before(course, weeks)
     return PlanPage(

@@ -38,14 +38,15 @@ from programmes.clinical.timeline import (
     timeline,
 )
 from programmes.models import CheckIn, Session, Walk
-from programmes.reports.clearances import latest_answers, verdict_on
-from programmes.reports.course import week_of_session
+from programmes.reports.clearances import Allowance, allowance_of, latest_answers, verdict_on
+from programmes.reports.course import course_of
 from programmes.reports.gate import PlaceOption, options_for
-from programmes.reports.limits import Change, bounded, walking_limits
+from programmes.reports.limits import Change, walking_limits
 from programmes.reports.places import pace_on
 from programmes.reports.player_setup import LONGER_SECONDS, channel_names
 from programmes.reports.player_signals import SIGNALS
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
+from programmes.reports.weeks import walked_in_course
 
 STARTING = ("start", "easy")
 """Answers of the check after which a round is walked."""
@@ -74,14 +75,14 @@ class PlayerPage:
     session: Session
     check_ins_today: int
     verdict: Verdict
+    allowed: Allowance
     is_easier: bool = False
     pace: float = CAUTIOUS_PACE
 
     @cached_property
     def week(self) -> Week:
         """What is walked: the week of the walker's own course, within the limits that a clinician set."""
-        plan = self.session.enrolment.version.plan
-        return bounded(week_of_session(self.session), plan, self.verdict.bounds)
+        return walked_in_course(course_of(self.session.enrolment), self.session, self.allowed)
 
     @cached_property
     def on_treadmill(self) -> bool:
@@ -234,7 +235,8 @@ def player_page(session: Session, *, day: dt.date, is_easier: bool = False) -> P
     answers = latest_answers(session.enrolment.walker) or session.enrolment.screening
     verdict = verdict_on(answers, day)
     pace = pace_on(session.enrolment.walker, day)
-    return PlayerPage(session, today.count(), verdict, is_easier=is_easier, pace=pace)
+    allowed = allowance_of(session.enrolment.walker, day)
+    return PlayerPage(session, today.count(), verdict, allowed, is_easier=is_easier, pace=pace)
 
 
 def before_rows() -> list[dict[str, Any]]:

@@ -8,21 +8,21 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import User
-from programmes.clinical.change import NO_BOUNDS
 from programmes.clinical.plan import Week
 from programmes.clinical.screening import Kind
 from programmes.models import Enrolment, ProgrammeVersion, Session
 from programmes.reports import words
 from programmes.reports.asks import NOTHING, Asks, open_asks
-from programmes.reports.clearances import Safety, safety_of, verdict_on
-from programmes.reports.course import week_of_session
+from programmes.reports.clearances import Allowance, Safety, allowance_of, safety_of, verdict_on
+from programmes.reports.course import course_of, week_of_session
 from programmes.reports.events import open_events
 from programmes.reports.holds import Notice, hold_notice, walk_notice
-from programmes.reports.limits import bounded, why_cut
+from programmes.reports.limits import why_cut
 from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
 from programmes.reports.screening import is_usable, latest_screening, suggested_versions
 from programmes.reports.verdicts import VerdictCard, verdict_card
 from programmes.reports.week import WeekCard, week_card
+from programmes.reports.weeks import walked_in_course
 
 NOON, EVENING = 12, 18
 
@@ -96,7 +96,7 @@ def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
     return replace(
         page,
         safety=safety,
-        walk=_as_walked(page.walk, lived, safety) if page.walk else None,
+        walk=_as_walked(page.walk, lived, safety, walker) if page.walk else None,
         asks=open_asks(walker, lived.walks, lived.today, has_ended=enrolment.has_ended),
     )
 
@@ -181,24 +181,26 @@ def _next_walk(lived: Lived, session: LivedSession | None, *, has_walked: bool) 
     )
 
 
-def _as_walked(walk: NextWalk, lived: Lived, safety: Safety | None) -> NextWalk:
+def _as_walked(walk: NextWalk, lived: Lived, safety: Safety | None, walker: User) -> NextWalk:
     """The walk with all that was changed in the plan since it was pinned, within the limits that a clinician set."""
-    bounds = safety.bounds if safety else NO_BOUNDS
-    planned = _with_changes(walk.session_id) if lived.enrolment.newest else walk.week
-    week = bounded(planned, lived.version.plan, bounds)
-    if week is walk.week:
+    has_records = safety is not None and safety.has_records
+    if not (lived.enrolment.newest or has_records):
         return walk
+    session = _with_plan(walk.session_id)
+    planned, plan = week_of_session(session), lived.version.plan
+    allowed = allowance_of(walker, lived.today) if has_records else Allowance(lived.today)
+    week = walked_in_course(course_of(session.enrolment), session, allowed)
     return replace(
         walk,
         minutes=words.minutes(week.total_minutes),
         backward=words.backward_line(week),
         week=week,
-        why=why_cut(planned, week, bounds),
+        why=why_cut(planned, week, plan, allowed.on(lived.today)),
     )
 
 
-def _with_changes(session_id: uuid.UUID) -> Week:
-    return week_of_session(Session.objects.select_related("enrolment__version").get(pk=session_id))
+def _with_plan(session_id: uuid.UUID) -> Session:
+    return Session.objects.select_related("enrolment__version").get(pk=session_id)
 
 
 def _title(session: LivedSession, today: dt.date) -> str:

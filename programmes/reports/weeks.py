@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from accounts.models import User
 from programmes.clinical.adaptation import DAY
 from programmes.clinical.change import Bounds
-from programmes.clinical.course import Course, LivedWeek, coming_weeks, plan_on
-from programmes.clinical.plan import Plan, Week
+from programmes.clinical.course import Course, LivedWeek, coming_weeks, plan_on, weeks_of
+from programmes.clinical.limits import bounded, walked_weeks
+from programmes.clinical.plan import Week
 from programmes.models import Session
 from programmes.reports.clearances import Allowance, allowance_of
-from programmes.reports.course import week_of_session
-from programmes.reports.limits import bounded, why_cut
+from programmes.reports.course import course_of
+from programmes.reports.limits import why_cut
 from programmes.reports.lived import LivedSession
 
 
@@ -49,32 +50,44 @@ class PlanOfToday:
         return next(iter(coming_weeks(self.course, self.today, 1)), None)
 
 
-def within(weeks: Sequence[LivedWeek], plan: Plan, allowed: Allowance) -> tuple[LivedWeek, ...]:
-    """The same weeks as they are really walked; each keeps its number, also where it is cut to an earlier one."""
-    return tuple(replace(lived, week=_walked(lived, plan, allowed)) for lived in weeks)
+def within(course: Course, allowed: Allowance) -> tuple[LivedWeek, ...]:
+    """All weeks of a course as they are really walked, within what clinicians allow or allowed."""
+    lived = weeks_of(course)
+    if not allowed.spans:
+        return lived
+    return tuple(walked_weeks(lived, course.plan, lambda week: _bounds(week, allowed)))
 
 
 def week_on(course: Course, day: dt.date, allowed: Allowance) -> LivedWeek | None:
     """The week that a day lies in, as it is really walked; None where the course has none."""
-    lived = plan_on(course, day)
-    return next(iter(within([lived] if lived else [], course.plan, allowed)), None)
+    if not allowed.spans:
+        return plan_on(course, day)
+    return next((week for week in within(course, allowed) if week.holds(day)), None)
 
 
 def weeks_of_walks(
-    weeks: Sequence[LivedWeek],
-    sessions: Sequence[LivedSession],
-    plan: Plan,
-    allowed: Allowance,
+    course: Course, sessions: Sequence[LivedSession], allowed: Allowance
 ) -> tuple[WeekOfWalks, ...]:
     """Every lived week in order, with each session in one of them."""
-    return tuple(_weeks_of_walks(weeks, _by_place(sessions, weeks), plan, allowed))
+    by_place = _by_place(sessions, weeks_of(course))
+    return tuple(_weeks_of_walks(course, by_place, allowed))
 
 
 def walked_in(session: Session, walker: User, today: dt.date) -> Week:
     """What is walked in one session: its week with every change in it, within the limits; load `enrolment__version`."""
-    bounds = allowance_of(walker, today).on(today)
-    week = bounded(week_of_session(session), session.enrolment.version.plan, bounds)
-    return replace(week, number=session.week_number)
+    course = course_of(session.enrolment)
+    return walked_in_course(course, session, allowance_of(walker, today))
+
+
+def walked_in_course(
+    course: Course, session: Session, allowed: Allowance, day: dt.date | None = None
+) -> Week:
+    """The same, of a course that is known already: within the limits of the session's week and of a day, or of today."""
+    lived = week_on(course, session.planned_on, allowed)
+    is_in_it = lived is not None and lived.number == session.week_number
+    week = lived.week if lived is not None and is_in_it else session.week
+    walked = bounded(week, course.plan, allowed.on(day or allowed.today))
+    return replace(walked, number=session.week_number)
 
 
 def why_ahead(found: Sequence[WeekOfWalks], today: dt.date) -> str:
@@ -83,24 +96,18 @@ def why_ahead(found: Sequence[WeekOfWalks], today: dt.date) -> str:
 
 
 def _weeks_of_walks(
-    weeks: Sequence[LivedWeek],
-    by_place: Mapping[int, list[LivedSession]],
-    plan: Plan,
-    allowed: Allowance,
+    course: Course, by_place: Mapping[int, list[LivedSession]], allowed: Allowance
 ) -> Iterator[WeekOfWalks]:
     numbers: set[int] = set()
-    for place, (lived, walked) in enumerate(zip(weeks, within(weeks, plan, allowed), strict=True)):
+    pairs = zip(weeks_of(course), within(course, allowed), strict=True)
+    for place, (lived, walked) in enumerate(pairs):
         yield WeekOfWalks(
             lived=walked,
             sessions=tuple(by_place.get(place, ())),
             again=lived.number in numbers,
-            why=why_cut(lived.week, walked.week, _bounds(lived, allowed)),
+            why=why_cut(lived.week, walked.week, course.plan, _bounds(lived, allowed)),
         )
         numbers.add(lived.number)
-
-
-def _walked(lived: LivedWeek, plan: Plan, allowed: Allowance) -> Week:
-    return replace(bounded(lived.week, plan, _bounds(lived, allowed)), number=lived.number)
 
 
 def _bounds(lived: LivedWeek, allowed: Allowance) -> Bounds:

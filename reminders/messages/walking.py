@@ -90,7 +90,7 @@ def _asked() -> Any:
             is_confirmed=Exists(confirmed),
             last_due_at=Subquery(sent.order_by("-due_at").values("due_at")[:1]),
             is_changed=Exists(changes),
-            may_be_cut=Exists(Clearance.objects.in_force().filter(walker=walker)),
+            may_be_cut=Exists(Clearance.objects.filter(walker=walker)),
         )
         .order_by()
     )

@@ -23,6 +23,10 @@ from tests.programmes.views.reading import text_of
 
 pytestmark = pytest.mark.usefixtures("at_nine")
 DAY = dt.timedelta(days=1)
+GROWS = (
+    "Shorter or flatter than the programme says: a clinician\u2019s limit has ended, and your walks grow again step by "
+    "step."
+)
 WHY = "Shorter than the programme says: a clinician allowed at most 12 minutes a walk."
 
 
@@ -42,6 +46,14 @@ def session(walker):
         )
         WalkFactory(session=done, minutes=10)
     return SessionFactory(enrolment=enrolment, week_number=3, planned_on=TODAY)
+
+
+@pytest.fixture
+def later(session):
+    """A walk in week 4."""
+    return SessionFactory(
+        enrolment=session.enrolment, week_number=4, planned_on=TODAY + 7 * DAY, number=9
+    )
 
 
 def allow(walker, minutes: int | None = 12, **changes):
@@ -79,12 +91,38 @@ def test_a_past_week_is_shown_as_it_was_allowed_then(client, walker, session):
     allow(walker, minutes=10, given_on=TODAY - 9 * DAY, ends_on=TODAY - DAY)
     page = client.get("/plan/").context["page"]
 
-    assert [week.week.total_minutes for week in page.plan_weeks][:3] == [10, 10, 15]
+    assert [week.week.total_minutes for week in page.plan_weeks][:3] == [10, 10, 13]
     assert [row.planned for row in client.get("/progress/").context["page"].minutes.rows][:3] == [
         10,
         10,
-        15,
+        13,
     ]
+
+
+def test_after_a_limit_has_ended_every_page_lets_minutes_grow_step_by_step(
+    client, walker, session, later
+):
+    allow(walker, minutes=10, given_on=TODAY - 9 * DAY, ends_on=TODAY - DAY)
+    card = client.get("/today/").context["page"].walk
+    runs = player_page(session, day=TODAY).week
+    plan = client.get("/plan/").context["page"]
+    said = calendar_of(walker, now=NOW).decode().splitlines()
+
+    assert (card.minutes, card.week, card.why) == ("13 minutes", runs, GROWS)
+    assert runs.total_minutes == 13
+    assert [week.week.total_minutes for week in plan.plan_weeks][2:5] == [13, 16, 17]
+    assert plan.why == GROWS
+    assert "SUMMARY:Walk\\, 13 minutes" in said
+    assert "SUMMARY:Walk\\, 16 minutes" in said
+
+
+def test_a_limit_also_ends_with_answers_that_ask_no_more(client, walker, session):
+    allow(walker, minutes=10, given_on=TODAY - 9 * DAY)
+    ScreeningFactory(walker=walker, codes=[], verdict="go", completed_at=NOW)
+
+    card = client.get("/today/").context["page"].walk
+
+    assert (card.minutes, card.why) == ("13 minutes", GROWS)
 
 
 @pytest.mark.parametrize(
