@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         user: User,
         form: SignUpForm,
-        commit: bool = True,  # noqa: FBT001, FBT002
+        commit: bool = True,  # noqa: FBT001, FBT002 - the signature of the library
     ) -> User:
         """Keep the name and the zone; language and country follow from what the browser told."""
         user.name = " ".join(form.cleaned_data["name"].split())

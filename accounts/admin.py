@@ -12,7 +12,7 @@ admin.site.site_header = "Backalong"
 admin.site.site_title = "Backalong"
 admin.site.index_title = "Staff pages"
 # Staff sign in by the same door as everybody: with its limits on guessing and its second step.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as the library's guide says
 
 
 @admin.register(User)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -56,7 +56,8 @@ class InviteForm(forms.Form):
         wrappers = {"name": "", "email": ""}
         if len(clinics) > 1:
             pks = [clinic.pk for clinic in clinics]
-            self.fields["clinic"].queryset = Clinic.objects.filter(pk__in=pks)  # type: ignore[attr-defined]
+            clinic = cast("forms.ModelChoiceField[Clinic]", self.fields["clinic"])
+            clinic.queryset = Clinic.objects.filter(pk__in=pks)
             wrappers["clinic"] = "wk-choices"
         else:
             del self.fields["clinic"]
@@ -140,7 +141,7 @@ class AssignForm(DaysAheadForm):
         super().__init__(sent, initial=usual)
         self.page = page
         self.offer_days("starts_on", today=page.today, ahead=START_WITHIN_DAYS)
-        self.fields["programme"].choices = _choices(page.suitable)  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["programme"]).choices = _choices(page.suitable)
         wrappers = {"programme": "wk-choices", "starts_on": "", "weekdays": "wk-days"}
         if page.current:
             self.fields["ends_current"].label = gettext("End “%(name)s” now") % {
@@ -203,7 +204,7 @@ class ChangeForm(forms.Form):
     def __init__(self, sent: QueryDict | None, *, standing: StandingPlan) -> None:
         super().__init__(sent)
         self.standing = standing
-        self.fields["step"].choices = choices(standing)  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["step"]).choices = choices(standing)
         self.fields["minutes"].help_text = gettext(
             "%(limit)d now. Up to %(most)d is safe in the next week; above %(limit)d needs a reason."
         ) % {"limit": standing.limit, "most": max(standing.most, standing.limit)}

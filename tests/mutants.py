@@ -186,7 +186,7 @@ class Planted:
     def exec_module(self, module: ModuleType) -> None:
         """Run the mutant as if it had come from its file."""
         module.__file__ = str(self.path)
-        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)  # noqa: S102 - our own code with one mistake
 
 
 def tests_of(module: str) -> list[list[str]]:

@@ -215,7 +215,7 @@ class SmtpSink:
         """What EMAIL_URL must say."""
         return f"smtp://127.0.0.1:{self.port}"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - the library calls it so
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         """Take the address, or answer as told."""
@@ -224,7 +224,7 @@ class SmtpSink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the library calls it so
         """Keep the message, or answer as told."""
         if "DATA" in self.replies:
             return self.replies["DATA"]

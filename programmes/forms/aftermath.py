@@ -1,6 +1,6 @@
 """What we ask after an event, and on the morning after a walk."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
@@ -40,7 +40,8 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args: Any, event: AdverseEvent, **options: Any) -> None:
         super().__init__(*args, **options)
         asked = [(one.value, SYMPTOMS[one]) for one in ASKED[event.kind]]
-        self.fields["symptoms"].choices = [*asked, (NONE, _("None of these"))]  # type: ignore[attr-defined]
+        symptoms = cast("forms.MultipleChoiceField", self.fields["symptoms"])
+        symptoms.choices = [*asked, (NONE, _("None of these"))]
         self.helper = fields(symptoms="wk-choices", place="wk-choices", told="")
 
     def clean_symptoms(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -112,7 +112,7 @@ class ClearanceForm(forms.Form):
         )
         self.today = today
         choices = [(code, gettext(question(code).text)) for code in codes]
-        self.fields["codes"].choices = choices  # type: ignore[attr-defined]
+        cast("forms.MultipleChoiceField", self.fields["codes"]).choices = choices
         self.fields["given_on"].widget.attrs["max"] = today.isoformat()
 
     def clean_name(self) -> str:

@@ -125,6 +125,18 @@ class UpAndGoForm(MeasureForm):
     first = _seconds(Kind.UP_AND_GO, _("Your time, in seconds"))
 
 
+def age_groups() -> list[tuple[int | str, str]]:
+    """The rows of the table, by the age that each begins at."""
+    first = [row[0] for row in STANDS.rows]
+    ends = [*(age - 1 for age in first[1:]), STANDS.last_age]
+    groups: list[tuple[int | str, str]] = [
+        (age, gettext("%(first)d to %(last)d") % {"first": age, "last": last})
+        for age, last in zip(first, ends, strict=True)
+    ]
+    other = gettext("Not said, under %(first)d or over %(last)d")
+    return [("", other % {"first": first[0], "last": STANDS.last_age}), *groups]
+
+
 class ChairStandForm(MeasureForm):
     """The count, and what the table needs; age and sex are used once and not kept."""
 
@@ -150,6 +162,7 @@ class ChairStandForm(MeasureForm):
             "Age and sex are used once, to find your line in a table. We keep the number of that line, and neither of them."
         ),
         required=False,
+        choices=age_groups,
         coerce=int,
         empty_value=None,
     )
@@ -159,10 +172,6 @@ class ChairStandForm(MeasureForm):
         choices=[(WOMAN, _("Woman")), (MAN, _("Man"))],
         widget=forms.RadioSelect,
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["age"].choices = age_groups()  # type: ignore[attr-defined]
 
     @property
     def readable(self) -> tuple[str, ...]:
@@ -174,18 +183,6 @@ class ChairStandForm(MeasureForm):
         """The line of the table, when both were told and the table has one."""
         age, sex = self.cleaned_data["age"], self.cleaned_data["sex"]
         return STANDS.under(age, is_man=sex == MAN) if age and sex else None
-
-
-def age_groups() -> list[tuple[int | str, str]]:
-    """The rows of the table, by the age that each begins at."""
-    first = [row[0] for row in STANDS.rows]
-    ends = [*(age - 1 for age in first[1:]), STANDS.last_age]
-    groups: list[tuple[int | str, str]] = [
-        (age, gettext("%(first)d to %(last)d") % {"first": age, "last": last})
-        for age, last in zip(first, ends, strict=True)
-    ]
-    other = gettext("Not said, under %(first)d or over %(last)d")
-    return [("", other % {"first": first[0], "last": STANDS.last_age}), *groups]
 
 
 class BalanceForm(MeasureForm):

@@ -277,7 +277,7 @@ def batch(job: tuple[int, int, int, int]) -> Tally:
     for number in range(first, first + walkers):
         kind = kinds[number % len(kinds)]
         code, plan = programmes()[number // len(kinds) % len(programmes())]
-        chance = random.Random(f"{seed}:{number}")  # noqa: S311
+        chance = random.Random(f"{seed}:{number}")  # noqa: S311 - invented walks, not secrets
         life = Life(HABITS[kind], code, Course(plan, MONDAY, (0, 2, 4)), chance)
         live(life, weeks, tally, kind)
         _check(life, number, tally)

@@ -10,17 +10,24 @@ from tests.faults.stage import PATIENCE, USEFUL, Stage
 from tests.faults.table import fault
 from tests.reminders.failing_relay import HANG_UP
 
+AT_ONCE = dt.timedelta(0)
 MINUTE = dt.timedelta(minutes=1)
+
+
+def sweep_while(stage: Stage, word: str, answer: str, *after: dt.timedelta) -> None:
+    """Ten letters are owed, and the relay answers a word so at these times; then it answers well again."""
+    stage.owe(10)
+    stage.relay.answers[word] = answer
+    for later in after:
+        stage.sweep(later)
+    stage.relay.answers.clear()
 
 
 @fault("23", "the relay answers 421 three times, then works")
 def relay_in_trouble(stage: Stage) -> dict[str, int]:
     """Trouble of the relay uses up no attempt."""
-    stage.owe(10)
-    stage.relay.answers["GREETING"] = "421 come back later"
-    for seconds in (0, 31, 62):
-        stage.sweep(dt.timedelta(seconds=seconds))
-    stage.relay.answers.clear()
+    every_half_minute = [dt.timedelta(seconds=seconds) for seconds in (0, 31, 62)]
+    sweep_while(stage, "GREETING", "421 come back later", *every_half_minute)
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {0}, "attempts were used up"
     stage.sweep()
     return {"sent": 10}
@@ -29,10 +36,7 @@ def relay_in_trouble(stage: Stage) -> dict[str, int]:
 @fault("24", "each letter is put off once with 450")
 def put_off(stage: Stage) -> dict[str, int]:
     """It waits a minute and goes."""
-    stage.owe(10)
-    stage.relay.answers["RCPT"] = "450 4.2.1 mailbox busy"
-    stage.sweep(dt.timedelta(0))
-    stage.relay.answers.clear()
+    sweep_while(stage, "RCPT", "450 4.2.1 mailbox busy", AT_ONCE)
     stage.sweep(2 * MINUTE)
     return {"sent": 10}
 
@@ -40,19 +44,15 @@ def put_off(stage: Stage) -> dict[str, int]:
 @fault("24", "each letter is put off until it is no longer of use")
 def put_off_for_good(stage: Stage) -> dict[str, int]:
     """It expires instead of arriving late."""
-    stage.owe(10)
-    stage.relay.answers["RCPT"] = "451 4.3.0 try again"
-    for minutes in (0, 2, 10, 30, 61, 125, 181):
-        stage.sweep(minutes * MINUTE)
+    each_time = [minutes * MINUTE for minutes in (0, 2, 10, 30, 61, 125, 181)]
+    sweep_while(stage, "RCPT", "451 4.3.0 try again", *each_time)
     return {"expired": 10}
 
 
 @fault("25", "550 5.1.1: the address does not exist")
 def no_such_address(stage: Stage) -> dict[str, int]:
     """Failed for good, and the address is not tried again."""
-    stage.owe(10)
-    stage.relay.answers["RCPT"] = "550 5.1.1 no such user"
-    stage.sweep(dt.timedelta(0))
+    sweep_while(stage, "RCPT", "550 5.1.1 no such user", AT_ONCE)
     assert Suppression.objects.count() == 10, "addresses were not noted"
     return {"failed": 10}
 
@@ -60,9 +60,7 @@ def no_such_address(stage: Stage) -> dict[str, int]:
 @fault("26", "550 5.7.1: refused by policy")
 def refused_by_policy(stage: Stage) -> dict[str, int]:
     """Failed, and the address stays good."""
-    stage.owe(10)
-    stage.relay.answers["RCPT"] = "550 5.7.1 policy"
-    stage.sweep(dt.timedelta(0))
+    sweep_while(stage, "RCPT", "550 5.7.1 policy", AT_ONCE)
     assert Suppression.objects.count() == 0, "a policy was held against an address"
     return {"failed": 10}
 

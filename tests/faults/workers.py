@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 
 from accounts.models import Delivery
 from tests.faults.broker import Broker
@@ -87,35 +88,42 @@ def deployed_in_the_middle(stage: Stage) -> dict[str, int]:
     return {"sent": 10}
 
 
-@fault("6", "kill -9 of Redis while mail is going out, and an empty Redis later", needs="redis")
-def broker_killed(stage: Stage) -> dict[str, int]:
-    """The broker is never the store: when it is back, the rest goes out."""
+def _broker_in_trouble(
+    stage: Stage, begin: Callable[[Broker], None], mend: Callable[[Broker], None]
+) -> dict[str, int]:
+    """It is in trouble after the first of sixty letters, and is mended after that."""
     with Broker() as broker:
         stage.owe(60)
-        stage.relay.after["END"] = broker.kill
+        stage.relay.after["END"] = lambda: begin(broker)
         stage.celery_worker(REDIS_URL=broker.url)
         stage.beat(REDIS_URL=broker.url)
         assert stage.until_sent(1)
-        time.sleep(1)
-        broker.start()
+        mend(broker)
         assert stage.until_closed(90)
     return {"sent": 60}
+
+
+@fault("6", "kill -9 of Redis while mail is going out, and an empty Redis later", needs="redis")
+def broker_killed(stage: Stage) -> dict[str, int]:
+    """The broker is never the store: when it is back, the rest goes out."""
+
+    def mend(broker: Broker) -> None:
+        time.sleep(1)
+        broker.start()
+
+    return _broker_in_trouble(stage, Broker.kill, mend)
 
 
 @fault("7, 8", "Redis hangs for 8 seconds, then forgets everything", needs="redis")
 def broker_hangs(stage: Stage) -> dict[str, int]:
     """As above."""
-    with Broker() as broker:
-        stage.owe(60)
-        stage.relay.after["END"] = broker.hang
-        stage.celery_worker(REDIS_URL=broker.url)
-        stage.beat(REDIS_URL=broker.url)
-        assert stage.until_sent(1)
+
+    def mend(broker: Broker) -> None:
         time.sleep(8)
         broker.go_on()
         broker.forget()
-        assert stage.until_closed(90)
-    return {"sent": 60}
+
+    return _broker_in_trouble(stage, Broker.hang, mend)
 
 
 @fault("10", "PostgreSQL is restarted at once in the middle of a batch", needs="postgres")

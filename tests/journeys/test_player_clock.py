@@ -26,6 +26,15 @@ def held(page):
     return page
 
 
+@pytest.fixture
+def walking(held, open_player):
+    """That page, 25 seconds before the end of the first bout."""
+    page = open_player(speed=1)
+    start(page)
+    run(page, 195)
+    return page
+
+
 def hide(page, hidden):
     page.evaluate(HIDE, hidden)
 
@@ -73,69 +82,50 @@ def test_no_cue_of_half_an_hour_drifts(held, open_player):
     assert max(drift) <= 50
 
 
-def test_after_a_sleep_the_walk_stands_where_the_wall_clock_says_and_asks(held, open_player):
-    page = open_player(speed=1)
-    start(page)
-    run(page, 195)
+def test_after_a_sleep_the_walk_stands_where_the_wall_clock_says_and_asks(walking):
+    walking.clock.fast_forward(38_000)
 
-    page.clock.fast_forward(38_000)
-
-    assert page.locator("h1:visible").inner_text() == "Welcome back"
-    run(page, 60)  # the clock stands while the walker thinks
-    page.get_by_role("button", name="Carry on from now").click()
-    assert shown(page) == ("Forward", "0:07")
+    assert walking.locator("h1:visible").inner_text() == "Welcome back"
+    run(walking, 60)  # the clock stands while the walker thinks
+    walking.get_by_role("button", name="Carry on from now").click()
+    assert shown(walking) == ("Forward", "0:07")
 
 
-def test_a_short_sleep_asks_nothing(held, open_player):
-    page = open_player(speed=1)
-    start(page)
-    run(page, 195)
+def test_a_short_sleep_asks_nothing(walking):
+    walking.clock.fast_forward(15_000)
 
-    page.clock.fast_forward(15_000)
-
-    assert shown(page) == ("Backward", "0:10")
+    assert shown(walking) == ("Backward", "0:10")
 
 
-def test_a_sleep_that_stopped_every_clock_but_that_of_the_wall_is_noticed(held, open_player):
-    page = open_player(speed=1)
-    start(page)
-    run(page, 195)
+def test_a_sleep_that_stopped_every_clock_but_that_of_the_wall_is_noticed(walking):
+    hide(walking, True)
+    step_the_wall_clock(walking, 38)
+    hide(walking, False)
+    walking.get_by_role("button", name="Carry on from now").click()
 
-    hide(page, True)
-    step_the_wall_clock(page, 38)
-    hide(page, False)
-    page.get_by_role("button", name="Carry on from now").click()
-
-    assert shown(page) == ("Forward", "0:07")
+    assert shown(walking) == ("Forward", "0:07")
 
 
-def test_a_clock_set_by_an_hour_while_nobody_looks_moves_nothing_but_asks(held, open_player):
-    page = open_player(speed=1)
-    start(page)
-    run(page, 195)
+def test_a_clock_set_by_an_hour_while_nobody_looks_moves_nothing_but_asks(walking):
+    hide(walking, True)
+    step_the_wall_clock(walking, HOUR)
+    run(walking, 10)
+    assert shown(walking) == ("Backward", "0:15")
+    hide(walking, False)
+    walking.get_by_role("button", name="Carry on from now").click()
 
-    hide(page, True)
-    step_the_wall_clock(page, HOUR)
-    run(page, 10)
-    assert shown(page) == ("Backward", "0:15")
-    hide(page, False)
-    page.get_by_role("button", name="Carry on from now").click()
-
-    assert shown(page) == ("Backward", "0:15")
+    assert shown(walking) == ("Backward", "0:15")
 
 
-def test_going_back_walks_the_lost_bout_again(held, open_player):
-    page = open_player(speed=1)
-    start(page)
-    run(page, 195)
-    page.clock.fast_forward(38_000)
+def test_going_back_walks_the_lost_bout_again(walking):
+    walking.clock.fast_forward(38_000)
 
-    page.get_by_role("button", name="Go back to bout 1").click()
+    walking.get_by_role("button", name="Go back to bout 1").click()
 
-    assert shown(page) == ("Get ready", "0:10")
-    run(page, 20)
-    assert shown(page) == ("Backward", "0:30")
-    assert page.locator("[data-where]").inner_text() == "Bout 1 of 6"
+    assert shown(walking) == ("Get ready", "0:10")
+    run(walking, 20)
+    assert shown(walking) == ("Backward", "0:30")
+    assert walking.locator("[data-where]").inner_text() == "Bout 1 of 6"
 
 
 def test_before_the_first_bout_going_back_means_where_it_was_lost(held, open_player):

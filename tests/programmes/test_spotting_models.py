@@ -47,7 +47,7 @@ def test_people_read_a_code_in_two_groups():
 
 def test_only_a_hash_of_the_code_is_kept_and_it_needs_the_secret_key(settings):
     kept = SpottingFactory(code="ACDEF7").code_hash
-    settings.SECRET_KEY = "another key that is long enough to sign with, for this test"  # noqa: S105
+    settings.SECRET_KEY = "another key that is long enough to sign with, for this test"  # noqa: S105 - made up
 
     assert "ACDEF7" not in kept
     assert hash_of("ACDEF7") != kept
