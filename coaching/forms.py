@@ -173,6 +173,19 @@ class AssignForm(DaysAheadForm):
         return next(offer for offer in self.page.suitable if offer.slug == slug)
 
 
+def _room_in(standing: StandingPlan) -> str:
+    """Which minutes a coach may write, and whose limit there is."""
+    room = gettext(
+        "%(limit)d now. Up to %(most)d is safe in the next week; above %(limit)d needs a reason."
+    ) % {"limit": standing.limit, "most": max(standing.most, standing.limit)}
+    if standing.cleared is None:
+        return room
+    told = gettext("A clinician allowed at most %(minutes)d minutes a walk.")
+    told %= {"minutes": standing.cleared}
+    is_tighter = standing.cleared <= min(standing.limit, standing.most)
+    return told if is_tighter else f"{room} {told}"
+
+
 class ChangeForm(forms.Form):
     """What shall happen next with a plan; `seen` says for which answers the preview was shown."""
 
@@ -205,9 +218,7 @@ class ChangeForm(forms.Form):
         super().__init__(sent)
         self.standing = standing
         cast("forms.ChoiceField", self.fields["step"]).choices = choices(standing)
-        self.fields["minutes"].help_text = gettext(
-            "%(limit)d now. Up to %(most)d is safe in the next week; above %(limit)d needs a reason."
-        ) % {"limit": standing.limit, "most": max(standing.most, standing.limit)}
+        self.fields["minutes"].help_text = _room_in(standing)
 
     def clean(self) -> dict[str, Any]:
         """The whole decision must fit the plan as it stands."""
@@ -223,6 +234,7 @@ class ChangeForm(forms.Form):
     @property
     def _lacks_reason(self) -> bool:
         has_room = (self.decision.minutes or 0) <= self.standing.most
+        has_room = has_room and not self.standing.is_above_clinician(self.decision)
         return self.standing.is_raise(self.decision) and not self.decision.reason and has_room
 
     @property

@@ -31,7 +31,7 @@ WHY = {
 }
 WHAT_TO_DO = {
     Reason.LOGGED_TWICE: _(
-        "The first log counts. If this one is the right one, or tells of a fall, tell your coach."
+        "The first log counts. If this one is the right one, or tells of a fall, tell your coach or a health worker."
     ),
     Reason.PLAN_ENDED: _("You need not do anything. A new plan starts fresh."),
     Reason.TOO_EARLY: _("In that week you can log the walk again."),
@@ -39,7 +39,9 @@ WHAT_TO_DO = {
         "Look at your plan: if the walk stands on another day now, log it there."
     ),
     Reason.NOT_LOGGED: _("Log the walk, if you walked."),
-    Reason.OVER: _("You need not do anything. If it still hurts, tell your coach."),
+    Reason.OVER: _(
+        "You need not do anything. If it still hurts, tell your coach or a health worker."
+    ),
     Reason.UNREADABLE: _("Please fill in the page again."),
 }
 

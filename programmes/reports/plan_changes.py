@@ -86,10 +86,21 @@ class StandingPlan(PlanOfToday):
 
     @property
     def most(self) -> int:
-        """The most minutes that are safe in the coming week, whoever asks."""
+        """The most minutes that are safe in the coming week, whoever asks: counted from what is walked now."""
         week = self.week
-        now = week.week.total_minutes if week else CAPS.total_min
+        walked = week_on(self.course, week.begins_on, self.allowed) if week else None
+        now = walked.week.total_minutes if walked else CAPS.total_min
         return int(min(CAPS.total_max, now * (1 + CAPS.total_rise)))
+
+    @property
+    def cleared(self) -> int | None:
+        """The most minutes that a clinician allows today; None for no limit."""
+        return self.allowed.on(self.today).minutes
+
+    def is_above_clinician(self, decision: Decision) -> bool:
+        """True for minutes that a clinician does not allow; no reason helps."""
+        asked = decision.minutes or 0
+        return self.cleared is not None and decision.step in WITH_MINUTES and asked > self.cleared
 
     def is_raise(self, decision: Decision) -> bool:
         """True when a decision goes above a limit, so that it needs a reason."""
@@ -109,6 +120,7 @@ class StandingPlan(PlanOfToday):
                 self.has_ended or self.week is None,
                 gettext("This plan has ended, so there is nothing to change."),
             ),
+            (self.is_above_clinician(decision), self._not_allowed()),
             (is_minutes and self._is_steep(decision), self._too_steep()),
             (
                 self.is_raise(decision) and not decision.reason,
@@ -123,6 +135,11 @@ class StandingPlan(PlanOfToday):
 
     def _is_steep(self, decision: Decision) -> bool:
         return (decision.minutes or 0) > self.most
+
+    def _not_allowed(self) -> str:
+        return gettext(
+            "A clinician allowed at most %(minutes)d minutes a walk. Write %(minutes)d or fewer."
+        ) % {"minutes": self.cleared or 0}
 
     def _too_steep(self) -> str:
         return gettext(

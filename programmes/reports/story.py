@@ -98,7 +98,7 @@ def _what(row: Adaptation) -> str:
         Action.RESUME.value: gettext("The plan goes on, from %(day)s"),
         Action.COACH_CHANGE.value: gettext("The walks changed, from %(day)s"),
         Action.WEEKDAYS.value: gettext("Other weekdays, from %(day)s"),
-        Action.TELL_COACH.value: gettext("The coach was told, on %(day)s"),
+        Action.TELL_COACH.value: gettext("Noted for the coach, if there is one, on %(day)s"),
     }[row.action] % day
 
 

@@ -13,8 +13,8 @@ from programmes.actions.plan_changes import DecisionRefusedError
 from programmes.clinical.course import plan_on
 from programmes.models import Adaptation
 from programmes.reports.course import course_of
-from programmes.reports.plan_changes import Decision, Step
-from tests.factories import NOW, TODAY, ScreeningFactory
+from programmes.reports.plan_changes import Decision, Step, standing_plan
+from tests.factories import NOW, TODAY, ClearanceFactory, ScreeningFactory
 from tests.programmes.views.reading import text_of
 from walkapp.mail import NotWantedError
 
@@ -144,6 +144,42 @@ def test_minutes_above_the_cap_are_refused_with_any_reason(decide):
     with pytest.raises(DecisionRefusedError, match="The most that is safe next is 15 minutes"):
         decide(Step.MINUTES, 16, "They feel strong.")
     assert Adaptation.objects.count() == 0
+
+
+class TestClinician:
+    """A doctor allowed at most 11 minutes a walk."""
+
+    LINE = "A clinician allowed at most 11 minutes a walk."
+
+    @pytest.fixture(autouse=True)
+    def _allowed(self, followed):
+        ScreeningFactory(walker=followed.walker, codes=["CF1"], verdict="see_a_clinician")
+        ClearanceFactory(walker=followed.walker, codes=["CF1"], minutes_top=11)
+
+    def test_the_field_names_the_limit(self, client_of, coach, url):
+        page = text_of(client_of(coach).get(url))
+
+        assert self.LINE in page
+        assert "needs a reason." not in page
+
+    @pytest.mark.parametrize("step", ["minutes", "limit"])
+    @pytest.mark.parametrize("reason", ["", "They feel strong."])
+    def test_minutes_above_it_are_refused_beside_the_field(
+        self, client_of, coach, url, step, reason
+    ):
+        page = client_of(coach).post(url, {"step": step, "minutes": "12", "reason": reason})
+
+        assert page.context["form"].errors == {"minutes": [f"{self.LINE} Write 11 or fewer."]}
+        assert f"{self.LINE} Write 11 or fewer." in text_of(page)
+        assert 'value="12"' in page.content.decode()
+        assert Adaptation.objects.count() == 0
+
+    @pytest.mark.parametrize("step", [Step.MINUTES, Step.LIMIT])
+    def test_minutes_up_to_it_are_fine(self, decide, step):
+        assert decide(step, 11).change != {}
+
+    def test_the_safe_rise_is_counted_from_what_is_walked(self, followed):
+        assert standing_plan(followed, NOW).most == 14
 
 
 def test_a_limit_holds_until_it_is_raised_with_a_reason(decide, followed):

@@ -13,6 +13,7 @@ from programmes.actions.more_days import act_on_more_days
 from programmes.clinical.adaptation import Key
 from programmes.clinical.before import Answers
 from programmes.models import Adaptation, Enrolment
+from programmes.reports.story import story_of
 from tests.factories import (
     NOW,
     ClearanceFactory,
@@ -141,6 +142,8 @@ def test_swelling_on_two_days_tells_the_coach_and_the_plan_goes_on(plan):
     assert (row.action, row.rule_code, row.made_by) == ("tell_coach", "swelling", None)
     assert row.sentence == "Swelling means rest today. Tell your coach if it stays."
     assert list(Adaptation.objects.for_coaches()) == [row]
+    [chapter] = story_of(plan.adaptations.all(), reader=plan.walker)
+    assert chapter.what.startswith("Noted for the coach, if there is one, on ")
     assert fresh(plan).status == "active"
     assert list(plan.sessions.values_list("planned_on", flat=True)) == before
 

@@ -188,7 +188,7 @@ def test_a_treadmill_asks_for_the_key(client, session_of):
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client, session, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url_of(session))
 
 
