@@ -46,6 +46,8 @@ Where the words of a row leave something open, this is our reading (`expert`).
 - **A week that closed the plan** is walked again, even when a coach opens the plan on the same day: only `advance` moves
   on.
 - **After a silence** the plan goes on with the week that the table of breaks names, from the next day on.
+- **Usual pain at the beginning**: the product asks for no pain on joining. Until there are 3 answers the lower middle of
+  those there are counts, and no pain at all when there is none: the careful side.
 - **When a clinician's limit ends**, the weeks grow from what was walked last, within the caps, until they are those of
   the programme again: by whole weeks, only when the plan moves on, and slopes by one level at a time.
 - **A pause of the walker's own** ends on its last day or when they come back; opening a hold does not end it.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
-from programmes.clinical.course import Course
+from programmes.clinical.course import WEEK, Course, weeks_of
 from programmes.clinical.plan import Plan, Week
 from programmes.models import (
     Adaptation,
@@ -140,6 +140,10 @@ class Lived:
     today: dt.date
     open_until: dt.date
     """The first day whose sessions cannot be walked today yet."""
+    week_number: int
+    """The week of the plan that today lies in, in the walker's own course."""
+    week_starts_on: dt.date
+    """The first of the seven days that today lies in."""
 
     @property
     def weeks(self) -> tuple[Week, ...]:
@@ -147,19 +151,9 @@ class Lived:
         return self.version.plan.weeks
 
     @property
-    def week_number(self) -> int:
-        """The week that today lies in, kept within the plan."""
-        return max(1, min(self.enrolment.week_of(self.today), len(self.weeks)))
-
-    @property
-    def week_starts_on(self) -> dt.date:
-        """The first day of the week that today lies in."""
-        return self.first_day_of(self.week_number)
-
-    @property
     def ends_on(self) -> dt.date:
         """The last day of the last week, or of a later session that was moved."""
-        last = self.first_day_of(len(self.weeks) + 1) - dt.timedelta(days=1)
+        last = self.enrolment.starts_on + len(self.weeks) * WEEK - dt.timedelta(days=1)
         return max([last, *(session.planned_on for session in self.sessions)])
 
     @property
@@ -167,10 +161,6 @@ class Lived:
         """All walks, in the order of their days."""
         done = (session.walk for session in self.sessions if session.walk)
         return tuple(sorted(done, key=lambda walk: walk.walked_on))
-
-    def first_day_of(self, week_number: int) -> dt.date:
-        """The date on which a week begins."""
-        return self.enrolment.starts_on + dt.timedelta(days=DAYS_IN_WEEK * (week_number - 1))
 
     def planned_between(self, first: dt.date, last: dt.date) -> tuple[LivedSession, ...]:
         """The sessions planned from `first` to `last`, both included."""
@@ -193,20 +183,38 @@ def latest_enrolment(walker: User) -> Followed | None:
 def live(enrolment: Followed, today: dt.date) -> Lived:
     """The enrolment with all its sessions."""
     rows = _rows_of_sessions().filter(enrolment_id=enrolment.id)
+    course = _course(enrolment)
+    number, week_starts_on = _place(course, today, has_ended=enrolment.has_ended)
     return Lived(
         enrolment=enrolment,
         version=known_version(enrolment.version_id),
         sessions=tuple(_lived_session(row) for row in rows),
         today=today,
-        open_until=_open_until(enrolment, today),
+        open_until=open_until(course, today),
+        week_number=number,
+        week_starts_on=week_starts_on,
     )
 
 
-def _open_until(enrolment: Followed, today: dt.date) -> dt.date:
-    """By the course of the walker; its rows are read only when there are any."""
+def _course(enrolment: Followed) -> Course:
+    """The course of the walker; its rows are read only when there are any."""
     rows = Adaptation.objects.filter(enrolment=enrolment.id) if enrolment.newest else ()
     plan = known_version(enrolment.version_id).plan
-    return open_until(Course(plan, enrolment.starts_on, ANY_DAY, as_values(rows)), today)
+    return Course(plan, enrolment.starts_on, ANY_DAY, as_values(rows))
+
+
+def _place(course: Course, today: dt.date, *, has_ended: bool) -> tuple[int, dt.date]:
+    """The number of the week that today lies in, and its first day.
+
+    In a pause, and after the last week, it is the number of the week before, and the days of a week around today.
+    """
+    weeks = weeks_of(course)
+    begun = [week for week in weeks if week.begins_on <= today]
+    if not begun:
+        return weeks[0].number if weeks else 1, weeks[0].begins_on if weeks else course.starts_on
+    week = begun[-1]
+    since = 0 if has_ended else (today - week.begins_on) // WEEK
+    return week.number, week.begins_on + since * WEEK
 
 
 @lru_cache(maxsize=1)

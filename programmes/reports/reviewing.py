@@ -30,7 +30,9 @@ from programmes.models import (
     MorningAnswer,
     Walk,
 )
+from programmes.reports.clearances import latest_answers, verdict_on
 from programmes.reports.course import course_of
+from programmes.reports.limits import effort_top
 
 A_DAY = dt.timedelta(days=1)
 LATEST = dt.timedelta(days=7)
@@ -130,13 +132,22 @@ def inputs_of(enrolment: Enrolment, week: LivedWeek) -> WeekInputs:
     return WeekInputs(
         begins_on=week.begins_on,
         planned=len(week.walking_days),
-        effort_top=week.week.effort[1],
+        effort_top=_effort_top(enrolment, week),
         programme_code=enrolment.version.code,
         walks=tuple(map(_walked, walks)),
         mornings=tuple(_mornings(enrolment, since)),
         reports=(*_reports(enrolment, since, until), *_signs(enrolment, checks)),
         pains_now=tuple(_pains_now(enrolment, checks, walks)),
     )
+
+
+def _effort_top(enrolment: Enrolment, week: LivedWeek) -> int:
+    """The target of the week, or less where the answers or a clinician allow less."""
+    planned, answers = week.week.effort[1], latest_answers(enrolment.walker)
+    if answers is None:
+        return planned
+    allowed = effort_top(verdict_on(answers, week.ends_before - A_DAY))
+    return planned if allowed is None else min(planned, allowed)
 
 
 def _walks(enrolment: Enrolment) -> QuerySet[Walk]:

@@ -67,7 +67,7 @@ def _comfort(lived: Lived) -> str:
     """True words only: the first sentence needs a walk in each week that has passed."""
     walked = {lived.enrolment.week_of(walk.walked_on) for walk in lived.walks}
     never_resets = gettext("A missed day never resets anything.")
-    past = set(range(1, lived.week_number))
+    past = set(range(1, lived.enrolment.week_of(lived.today)))
     if past and past <= walked:
         return gettext("You have walked in every week since you began.") + " " + never_resets
     return never_resets
