@@ -24,6 +24,9 @@ SECRETS = {
     "reminders.CalendarFeed.token_hash",
     "programmes.Spotting.code_hash",
     "reminders.CheckInLink.token_hash",
+    "reminders.Device.auth",
+    "reminders.Device.endpoint",
+    "reminders.Device.p256dh",
     "reminders.MailToken.token_hash",
 }
 HIDDEN = "kept, not shown"

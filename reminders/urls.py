@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reminders.views import ahead, calendars, health, links, mail, operations, settings
+from reminders.views import (
+    ahead,
+    calendars,
+    devices,
+    health,
+    links,
+    mail,
+    operations,
+    settings,
+)
 
 app_name = "reminders"
 urlpatterns = [
@@ -18,6 +27,8 @@ urlpatterns = [
     path("mail/unsubscribe/<str:token>/", links.unsubscribe, name="unsubscribe"),
     path("mail/check-in/<str:token>/", links.check_in, name="check_in"),
     path("settings/reminders/address/", mail.write_again, name="write_again"),
+    path("settings/reminders/devices/", devices.add, name="add_device"),
+    path("settings/reminders/devices/<uuid:pk>/remove/", devices.remove, name="remove_device"),
     path("mail/events/", mail.mail_events, name="mail_events"),
     path("operations/", operations.operations_page, name="operations"),
     path("metrics", operations.metrics, name="metrics"),

@@ -1,6 +1,6 @@
 {% load static %}// Keeps what a walk needs on this phone: the shell for everybody, and pages and sound of one person for some days.
 // Pages come from the network whenever it answers. Answers to forms are never kept, nor pages that are not in the pack.
-importScripts("{% static "js/offline/unsent.js" %}");
+importScripts("{% static "js/offline/unsent.js" %}", "{% static "js/offline/notices.js" %}");
 
 const OFFLINE = "{% url "offline" %}";
 const CARE_PATH = "{% url "programmes:care" %}";

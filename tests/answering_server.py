@@ -23,8 +23,8 @@ class AnsweringServer:
 
 
 @contextmanager
-def answering_server() -> Iterator[AnsweringServer]:
-    """On a free port, for the time of a test."""
+def answering_server(location: str = "") -> Iterator[AnsweringServer]:
+    """On a free port, for the time of a test; its answers may point to another `location`."""
     told = AnsweringServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -32,7 +32,9 @@ def answering_server() -> Iterator[AnsweringServer]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            told.requests.append((self.path, dict(self.headers), body))
+            told.requests.append(
+                (self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+            )
             status, content = told.next_answer()
             if status == HANG_UP:
                 self.close_connection = True
@@ -40,6 +42,8 @@ def answering_server() -> Iterator[AnsweringServer]:
             self.send_response(status)
             self.send_header("Content-Length", str(len(content)))
             self.send_header("Content-Type", "application/json")
+            if location:
+                self.send_header("Location", location)
             self.end_headers()
             self.wfile.write(content)
 

@@ -39,12 +39,14 @@ from reminders.models import (
     ENGINE,
     CalendarFeed,
     CheckInLink,
+    Device,
     Heartbeat,
     MailToken,
     Preference,
     ReminderTerms,
     Suppression,
 )
+from walkapp.vapid import new_private_key, public_key_of
 
 NOW = dt.datetime(
     2026, 11, 21, 9, 0, tzinfo=dt.UTC
@@ -532,6 +534,19 @@ class CalendarFeedFactory(Made):
 
     class Params:
         secret = factory.Sequence(lambda number: f"calendar-token-{number}")
+
+
+class DeviceFactory(Made):
+    """A browser that shows notices; its keys are made up, and well formed."""
+
+    person = factory.SubFactory(UserFactory)
+    endpoint = factory.Sequence("https://fcm.googleapis.com/fcm/send/{}".format)
+    p256dh = factory.LazyFunction(lambda: public_key_of(new_private_key()))
+    auth = "c2l4dGVlbiBvY3RldHMhIQ"
+    added_at = NOW - dt.timedelta(days=1)
+
+    class Meta:
+        model = Device
 
 
 class HeartbeatFactory(Made):

@@ -73,6 +73,7 @@ class World:
             "mail_token": MAIL_TOKEN,
             "check_in_token": CHECK_IN_TOKEN,
             "calendar_token": CALENDAR_TOKEN,
+            "device": str(self.people["walker"].devices.get().pk),
             "saved_reply": str(self.people["coach"].saved_replies.get().pk),
             "event": str(self.people["walker"].adverse_events.get(test="").pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
@@ -88,6 +89,14 @@ class World:
             "soundtrack": str(self.soundtrack.pk),
             "place": str(self.people["walker"].places.kept()[0].pk),
         }
+
+
+def want_reminders(walker: User, now: dt.datetime) -> None:
+    """A wish, the links of mails, a calendar, and a phone that shows notices."""
+    make.PreferenceFactory(person=walker, changed_at=now - 10 * A_DAY)
+    make.MailTokenFactory(person=walker, token=MAIL_TOKEN, created_at=now - A_DAY)
+    make.CalendarFeedFactory(person=walker, secret=CALENDAR_TOKEN, opened_at=now - A_DAY)
+    make.DeviceFactory(person=walker, added_at=now - A_DAY)
 
 
 def build_world(now: dt.datetime, walks: int = 5) -> World:
@@ -118,9 +127,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     )
     make.HeartbeatFactory(beat_at=now)
     follow_in_a_hallway(sessions[walks], now)
-    make.PreferenceFactory(person=people["walker"], changed_at=now - 10 * A_DAY)
-    make.MailTokenFactory(person=people["walker"], token=MAIL_TOKEN, created_at=now - A_DAY)
-    make.CalendarFeedFactory(person=people["walker"], secret=CALENDAR_TOKEN, opened_at=now - A_DAY)
+    want_reminders(people["walker"], now)
     last = sessions[walks - 1].walk
     make.AdverseEventFactory(walk=last, recorded_at=now - A_DAY)
     do_tests(people["walker"], now)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 
+from walkapp.vapid import public_key_of
+
 
 @register(Tags.security, deploy=True)
 def site_address_is_served(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -39,3 +41,20 @@ def no_demo_people_in_production(app_configs: Any, **kwargs: Any) -> list[CheckM
             id="walkapp.W002",
         )
     ]
+
+
+@register(Tags.security)
+def a_key_that_signs_notices(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A key with a letter missing would break the page of reminders."""
+    try:
+        if settings.VAPID_PRIVATE_KEY:
+            public_key_of(settings.VAPID_PRIVATE_KEY)
+    except ValueError:
+        return [
+            checks.Error(
+                "VAPID_PRIVATE_KEY is no key.",
+                hint="Make one with: ./run manage make_push_keys",
+                id="walkapp.E001",
+            )
+        ]
+    return []

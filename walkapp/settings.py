@@ -34,6 +34,17 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 EMAIL_URL = env.str("EMAIL_URL", default="")
 MAIL_EVENTS_SECRET = env.str("MAIL_EVENTS_SECRET", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+# Where browsers may tell us to send their notices; nobody makes us call any other machine.
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "https://fcm.googleapis.com",
+        "https://updates.push.services.mozilla.com",
+        "https://*.push.apple.com",
+        "https://*.notify.windows.com",
+    ],
+)
 REDIS_URL = env.str("REDIS_URL", default="")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 

@@ -1,6 +1,7 @@
 """Owing reminders, sending what the ledger holds, turning reminders on and off, and calendars for other programs."""
 
 from reminders.actions.calendars import close_calendar, open_calendar
+from reminders.actions.devices import add_device, remove_device
 from reminders.actions.owing import owe_everything, owe_kind, owe_morning_check_ins, owe_reminders
 from reminders.actions.preferences import choose, turn_off_by_link
 from reminders.actions.sending import claim, drain, send
@@ -15,6 +16,7 @@ from reminders.actions.terms import (
 from reminders.actions.upkeep import expire, release_abandoned
 
 __all__ = [
+    "add_device",
     "choose",
     "claim",
     "close_calendar",
@@ -30,6 +32,7 @@ __all__ = [
     "owe_reminders",
     "pause_reminders",
     "release_abandoned",
+    "remove_device",
     "send",
     "start_again",
     "stop_all",

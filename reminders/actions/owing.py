@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from accounts.models import Delivery
+from reminders.channels import owe_on_other_ways
 from reminders.kinds import KINDS
 from reminders.models import Preference
 from reminders.planning import OWED, is_new, moment
@@ -15,7 +16,7 @@ BATCH = 500
 
 def owe_everything(*, now: dt.datetime) -> int:
     """Owe all that fell due up to `now`; gives how many rows were new."""
-    return sum(owe_kind(kind=kind, now=now) for kind in SOURCES)
+    return sum(owe_kind(kind=kind, now=now) for kind in SOURCES) + owe_on_other_ways(now)
 
 
 def owe_kind(*, kind: str, now: dt.datetime) -> int:

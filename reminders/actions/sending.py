@@ -8,17 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
 
-from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery, User
 from reminders import timing
 from reminders.actions.upkeep import expire, release_abandoned
+from reminders.channels import CHANNELS, MAIL, Channel, channel_of, kind_of
 from reminders.kinds import KINDS, Kind
-from reminders.messages import letter_of
-from reminders.models import MailToken, Preference, Suppression
+from reminders.models import MailToken, Preference
 from reminders.reports.terms import quiet_until, refusal, unwanted
 from walkapp import mail, restored
 from walkapp.outcomes import Answer, Outcome
@@ -35,8 +35,6 @@ DRAIN_LASTS = dt.timedelta(seconds=40)
 RELAY_RESTS = dt.timedelta(seconds=30)
 # Its letter asks in the same question to the database what else it needs to know.
 ASKED_WITH = {Preference.Kind.SESSION_TODAY}
-# The mailbox or its domain does not exist (RFC 3463); 5.1.7 and 5.1.8 are about the sender.
-NO_SUCH_ADDRESS = {"5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.5", "5.1.6", "5.1.10"}
 
 
 class NotNowError(Exception):
@@ -100,16 +98,22 @@ def _send_all(
     now_function: Callable[[], dt.datetime],
     tally: Counter[str],
 ) -> bool:
-    """Send each; False once the relay is in trouble. What was not tried is given back, whatever happens."""
-    rest = list(batch)
+    """Send each; False once the relay is in trouble. What was not tried is given back, whatever happens.
+
+    A relay in trouble holds up letters, and nothing that goes another way.
+    """
+    rest, held = list(batch), list[Delivery]()
     tally["claimed"] += len(batch)
     try:
-        while rest and not relay.is_in_trouble:
+        while rest:
+            if relay.is_in_trouble and channel_of(rest[0].kind) == MAIL:
+                held.append(rest.pop(0))
+                continue
             state = send(delivery=rest.pop(0), relay=relay, now=now_function())
             tally[state if state in COUNTED else "held"] += 1
     finally:
-        tally["held"] += len(rest)
-        _give_back(rest, relay, now_function())
+        tally["held"] += len(held + rest)
+        _give_back(held + rest, relay, now_function())
     return not relay.is_in_trouble
 
 
@@ -127,13 +131,14 @@ def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
     if current.expires_at <= now:
         current.finish(State.EXPIRED, now=now, reason="too_late")
         return current.state
-    letter = _written(current, now)
+    channel = CHANNELS[channel_of(current.kind)].opened(relay)
+    item = _written(current, channel, now)
     # Committed before the first word leaves: whatever happens from here on, this row is not sent twice.
     with _asked_to_stop_later():
-        if letter and current.begin_sending(
-            now=now, lease_until=now + LEASE, message_id=letter.message_id
+        if item and current.begin_sending(
+            now=now, lease_until=now + LEASE, message_id=item.message_id
         ):
-            _record(current, relay.post(letter), now)
+            _record(current, channel, channel.post(item), now)
     return current.state
 
 
@@ -166,17 +171,11 @@ def _claimed() -> QuerySet[Delivery]:
     )
 
 
-def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:
-    """The letter as it must read now; None when there is none to send, which the row then says."""
+def _written(delivery: Delivery, channel: Channel, now: dt.datetime) -> Any:
+    """What is handed over, as it must read now; None when there is nothing to send, which the row then says."""
     try:
         _ask_again(delivery, now)
-        letter = letter_of(delivery, now)
-        return mail.compose(
-            letter,
-            to=delivery.goes_to,
-            person=delivery.person,
-            message_id=delivery.message_id or mail.message_id(delivery.pk.hex),
-        )
+        return channel.write(delivery, now)
     except mail.NotWantedError as reason:
         delivery.finish(State.SKIPPED, now=now, reason=str(reason))
     except NotNowError as wait:
@@ -191,16 +190,12 @@ def _written(delivery: Delivery, now: dt.datetime) -> mail.Mail | None:
 
 
 def _ask_again(delivery: Delivery, now: dt.datetime) -> None:
-    """What holds for every letter; what holds for one kind stands where that letter is written."""
+    """What holds for every row; what holds for one kind stands where it is written."""
     if delivery.person and not delivery.person.is_active:
         raise mail.NotWantedError("inactive")
-    scopes = [Suppression.Scope.ALL]
-    if delivery.kind not in ACCOUNT_LETTERS:
-        scopes.append(Suppression.Scope.REMINDERS)
-    if Suppression.objects.of(delivery.goes_to).filter(scope__in=scopes).exists():
-        raise mail.NotWantedError("suppressed")
-    if delivery.person and delivery.kind in KINDS:
-        _ask_the_person(delivery, delivery.person, KINDS[delivery.kind], now)
+    kind = KINDS.get(kind_of(delivery.kind))
+    if delivery.person and kind:
+        _ask_the_person(delivery, delivery.person, kind, now)
 
 
 def _ask_the_person(delivery: Delivery, person: User, kind: Kind, now: dt.datetime) -> None:
@@ -215,26 +210,21 @@ def _ask_the_person(delivery: Delivery, person: User, kind: Kind, now: dt.dateti
         raise NotNowError(until)
 
 
-def _record(delivery: Delivery, answer: Answer, now: dt.datetime) -> None:
-    """Write into the ledger what the relay said."""
+def _record(delivery: Delivery, channel: Channel, answer: Answer, now: dt.datetime) -> None:
+    """Write into the ledger what the other side said."""
     if answer.outcome is Outcome.ACCEPTED:
         delivery.finish(State.SENT, now=now, smtp_code=answer.code)
     elif answer.outcome is Outcome.UNKNOWN:
         delivery.finish(State.UNKNOWN, now=now, reason="no_answer")
     elif answer.outcome is Outcome.REFUSED:
-        _record_refusal(delivery, answer, now)
+        channel.refused(delivery, answer, now)
+        logger.warning(
+            "Delivery %s was refused: %s %s.", delivery.pk, answer.code, answer.enhanced
+        )
+        delivery.finish(State.FAILED, now=now, reason="refused", smtp_code=answer.code)
     elif answer.outcome is Outcome.LATER:
         wait = timing.wait_before_retry(delivery.attempts)
         delivery.put_back(now=now, next_at=now + wait, attempts=delivery.attempts)
     else:
         logger.warning("The mail relay is in trouble (code %s).", answer.code)
         delivery.put_back(now=now, next_at=now + RELAY_RESTS, attempts=delivery.attempts - 1)
-
-
-def _record_refusal(delivery: Delivery, answer: Answer, now: dt.datetime) -> None:
-    logger.warning("Delivery %s was refused: %s %s.", delivery.pk, answer.code, answer.enhanced)
-    if answer.enhanced in NO_SUCH_ADDRESS:
-        Suppression.objects.note(
-            delivery.goes_to, scope=Suppression.Scope.REMINDERS, reason=answer.enhanced, now=now
-        )
-    delivery.finish(State.FAILED, now=now, reason="refused", smtp_code=answer.code)

@@ -1,6 +1,7 @@
 """What people want to hear and when, whom we may not write to, and the engine's heartbeat. The ledger is accounts.Delivery."""
 
 from reminders.models.calendars import CalendarFeed
+from reminders.models.devices import Device
 from reminders.models.heartbeats import BEAT, ENGINE, Heartbeat
 from reminders.models.links import CheckInLink, MailToken, token_of
 from reminders.models.preferences import TERMS, Preference, ReminderTerms, terms
@@ -12,6 +13,7 @@ __all__ = [
     "TERMS",
     "CalendarFeed",
     "CheckInLink",
+    "Device",
     "Heartbeat",
     "MailToken",
     "Preference",

@@ -34,11 +34,15 @@ REASONS: dict[str, str | Promise] = {
     "read": _("you had read it already"),
     "too_soon": _("another reminder had just gone out"),
 }
+NOTICES: dict[State, str | Promise] = {
+    State.SENT: _("Sent. The maker of your browser took it; whether it was seen we do not know."),
+    State.FAILED: _("The maker of your browser refused it."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """One mail: when it was due, what it was about, and what became of it."""
+    """One mail or notice: when it was due, what it was about, and what became of it."""
 
     at: dt.datetime
     title: str | Promise
@@ -53,19 +57,28 @@ def history_of(person: User) -> tuple[SentLine, ...]:
 
 
 def _line(row: Delivery) -> SentLine:
-    kind = KINDS.get(row.kind)
     return SentLine(
         at=row.updated_at if row.state == State.SENT else row.due_at,
-        title=kind.title if kind else TITLES.get(row.kind, ABOUT_THE_ACCOUNT),
+        title=_title(row),
         says=_state_in_words(row),
         is_sent=row.state == State.SENT,
     )
+
+
+def _title(row: Delivery) -> str | Promise:
+    kind = KINDS.get(row.kind.rpartition(":")[2])
+    if kind is None:
+        return TITLES.get(row.kind, ABOUT_THE_ACCOUNT)
+    is_notice = row.kind.startswith("push:")
+    return gettext("%(title)s, as a notice") % {"title": kind.title} if is_notice else kind.title
 
 
 def _state_in_words(row: Delivery) -> str:
     if row.state == State.SKIPPED:
         why = REASONS.get(row.reason, _("there was nothing to say any more"))
         return gettext("Not sent, because %(why)s.") % {"why": why}
+    if row.kind.startswith("push:") and row.state in NOTICES:
+        return str(NOTICES[State(row.state)])
     return {
         State.WAITING: gettext("Waiting to be sent."),
         State.CLAIMED: gettext("Being sent."),

@@ -16,6 +16,7 @@ from reminders.forms import KindForm, MorningCheckInForm, PauseForm, QuietForm, 
 from reminders.kinds import KINDS, Kind
 from reminders.models import Preference
 from reminders.reports.calendars import calendar_address
+from reminders.reports.devices import notices_of
 from reminders.reports.settings import reminder_settings
 from reminders.reports.terms import kept_terms
 from reminders.reports.wishes import Chosen, chosen_of
@@ -52,6 +53,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
             "sent": morning if is_morning else form,
             "report": report,
             "calendar_address": calendar_address(request.user),
+            "notices": notices_of(request.user),
             "here": "reminders",
         },
     )

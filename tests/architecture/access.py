@@ -156,6 +156,8 @@ OURS: dict[str, Row] = {
     "reminders:unsubscribe": Row(Access.SIGNED_TOKEN, {"token": "mail_token"}),
     "reminders:check_in": Row(Access.SIGNED_TOKEN, {"token": "check_in_token"}),
     "reminders:write_again": Row(Access.SIGNED_IN, is_form_only=True),
+    "reminders:add_device": Row(Access.SIGNED_IN, is_form_only=True),
+    "reminders:remove_device": Row(Access.WALKER_OWN, {"pk": "device"}, is_form_only=True),
     "reminders:mail_events": Row(Access.PUBLIC),
     "reminders:operations": Row(Access.OPERATOR),
     "reminders:metrics": Row(Access.WATCHER),

@@ -58,7 +58,7 @@ def test_letters_leave_on_one_connection_with_their_headers_and_without_tracking
 
     path, headers, body = server.requests[0]
     sent = json.loads(body)
-    assert (path, headers["X-Postmark-Server-Token"]) == ("/email", "a/token")
+    assert (path, headers["x-postmark-server-token"]) == ("/email", "a/token")
     assert {"Name": "Message-ID", "Value": "<1@x>"} in sent["Headers"]
     assert {"Name": "List-Unsubscribe", "Value": "<https://x/>"} in sent["Headers"]
     assert (sent["To"], sent["TrackOpens"], sent["TrackLinks"]) == (

@@ -65,6 +65,8 @@ def test_an_unsafe_deployment_refuses_and_says_why(name, value, words):
     [
         ("SITE_URL", "https://other.example.org", "walkapp.W001"),
         ("DEMO", "1", "walkapp.W002"),
+        ("VAPID_PRIVATE_KEY", "no key", "walkapp.E001"),
+        ("VAPID_PRIVATE_KEY", "AAAA", "walkapp.E001"),
     ],
 )
 def test_what_works_but_should_not_stay_is_a_warning(name, value, words):

@@ -8,6 +8,7 @@ async function wipe() {
     for (const key of Object.keys(store)) if (key.startsWith("walk:")) store.removeItem(key);
   }
   await unsent.clear(person);
+  await navigator.serviceWorker?.getRegistration().then(async (worker) => (await worker?.pushManager?.getSubscription())?.unsubscribe());
   for (const name of await caches.keys()) if (/^(pages|sound):/.test(name)) await caches.delete(name);
 }
 
