@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
-from statistics import median_low
-from typing import cast
 
 from programmes.clinical.rules import load_rules
 from programmes.clinical.stop_rules import (
@@ -167,12 +165,14 @@ def figures_of(week: WeekInputs) -> Figures:
     walks = [walk for walk in known if walk.walked_on >= begins_on]
     symptoms = _symptoms(week, walks)
     pains = PainsInOrder(week.pains_now)
-    answers = [m for m in week.mornings if _is_answer(m) and m.walked_on < ends_before]
-    mornings = [_compared(m, week, pains) for m in answers if m.walked_on >= begins_on]
+    answers = [each for each in _answers(week.mornings) if each[0].walked_on < ends_before]
+    mornings = [_compared(m, pain, week, pains) for m, pain in answers if m.walked_on >= begins_on]
     earlier: list[SoreMorning] = []
     is_sore_week = any(morning.is_sore for morning in mornings)
     if is_sore_week:
-        earlier += [_compared(m, week, pains) for m in answers if m.walked_on < begins_on]
+        earlier += [
+            _compared(m, pain, week, pains) for m, pain in answers if m.walked_on < begins_on
+        ]
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -185,7 +185,7 @@ def figures_of(week: WeekInputs) -> Figures:
         morning=max((morning.pain for morning in mornings), default=0),
         morning_above=max((morning.above for morning in mornings), default=0),
         sore_days=_sore_days([*earlier, *mornings]) if is_sore_week else 0,
-        missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m in answers}),
+        missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m, _pain in answers}),
         usual_rises=_usual_rises(pains, week),
         effort=_worst(walk.effort for walk in walks),
         effort_top=week.effort_top,
@@ -221,7 +221,7 @@ class PainsInOrder:
         known = self._pains[max(0, end - USUAL.answers) : end]
         if joining_pain is not None and len(known) < USUAL.until:
             return joining_pain
-        return median_low(known) if known else None
+        return sorted(known)[(len(known) - 1) // 2] if known else None
 
 
 def _worst(scores: Iterable[int | None]) -> int | None:
@@ -261,14 +261,15 @@ def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[W
     return (walk for walk in known if first <= walk.walked_on < after)
 
 
-def _is_answer(morning: Morning) -> bool:
-    """A score for the evening of the walk says nothing about the morning after."""
-    return morning.pain is not None and morning.on > morning.walked_on
+def _answers(mornings: Iterable[Morning]) -> Iterator[tuple[Morning, int]]:
+    """The mornings with a score; one for the evening of the walk says nothing about the morning after."""
+    for morning in mornings:
+        if morning.pain is not None and morning.on > morning.walked_on:
+            yield morning, morning.pain
 
 
-def _compared(morning: Morning, week: WeekInputs, pains: PainsInOrder) -> SoreMorning:
+def _compared(morning: Morning, pain: int, week: WeekInputs, pains: PainsInOrder) -> SoreMorning:
     """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
-    pain = cast("int", morning.pain)
     usual = pains.usual(week.joining_pain, morning.on) or 0
     is_of_this_week = morning.walked_on >= week.begins_on
     return SoreMorning(morning.on, pain, pain - usual, is_of_this_week)

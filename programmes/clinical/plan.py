@@ -56,7 +56,7 @@ class Week:
 
     def __hash__(self) -> int:
         """Weeks are remembered by the thousand: leave out the segments, which rarely tell two weeks apart."""
-        return hash((self.number, self.sessions, self.rounds, len(self.segments)))
+        return hash((self.number, self.sessions, self.change, self.effort, len(self.segments)))
 
     @property
     def total_seconds(self) -> int:

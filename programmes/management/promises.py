@@ -23,7 +23,10 @@ def wrong_verdict(inputs: WeekInputs, review: Review) -> Iterator[str]:
         if morning.pain is not None and morning.on > morning.walked_on
     }
     is_quiet = not walks or any(walk.walked_on not in answered for walk in walks)
-    is_sore = any((walk.pain_worst or 0) >= HIGH_PAIN for walk in walks)
+    is_sore = any((walk.pain_worst or 0) >= HIGH_PAIN for walk in walks) or any(
+        each.is_check and each.pain >= HIGH_PAIN and inputs.holds(each.on)
+        for each in inputs.pains_now
+    )
     if review.action == "advance" and (is_quiet or is_sore):
         yield "a silent or sore week moved on"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from programmes.clinical.adaptation import FOREVER, Action, Adaptation, Key, closures_of
-from programmes.clinical.before import Checked, ticked_on_more_days
+from programmes.clinical.before import PAIN_HIGH, Checked, ticked_on_more_days
 from programmes.clinical.calendar import DAYS_IN_WEEK
 from programmes.clinical.course import (
     Course,
@@ -36,10 +36,14 @@ MEMORY = dt.timedelta(days=21)
 KEPT_PAINS = 17
 BATCH = 250
 MOST_TOLD = 20
+FLARES_BEFORE = 4
+"""One flare of so many is there before the walk begins."""
+JUNK_CHECKS = 0.3
 WAITS = (3, 7, 15, 30, 60)
 REPLAYED = 5
 """One walker of so many is replayed: this is as slow as the life itself, and a property test does it too."""
 TICKED = ("dizzy", "blood_pressure_high", "swelling")
+KINDS = tuple(HABITS)
 STOP_CODES = ("", *(row.code for row in DURING_ROWS))
 
 
@@ -125,13 +129,17 @@ def _ticks(life: Life) -> frozenset[str]:
 
 
 def _walk(life: Life, week: LivedWeek, on: dt.date) -> None:
-    """A believable walk, the pain before it, and the answer of the next morning."""
+    """A believable check, then a walk unless the check says rest, and the answer of the next morning."""
     chance, habit = life.chance.random, life.habit
     pain = min(10, max(0, habit.pain + int(chance() * 3) - 1))
+    if chance() < habit.flare / FLARES_BEFORE:
+        pain = min(10, pain + 4)
+    life.pains.append(PainNow(on, pain, is_check=True))
+    if pain >= PAIN_HIGH:
+        return
     worst = min(10, pain + 3 + int(chance() * 3)) if chance() < habit.flare else pain
     answers = chance() < habit.answers
     effort = week.week.effort[1] + (2 + int(chance() * 2) if chance() < habit.effort_over else 0)
-    life.pains.append(PainNow(on, pain))
     life.walks.append(
         Walked(
             on,
@@ -167,7 +175,8 @@ def _junk(life: Life, on: dt.date) -> None:
     life.mornings.append(
         Morning(on + chance.randint(-1, 4) * DAY, on, score, chance.choice([True, False]))
     )
-    life.pains.insert(0, PainNow(on, chance.randrange(11)))
+    is_check = chance.random() < JUNK_CHECKS
+    life.pains.insert(0, PainNow(on, chance.randrange(11), is_check=is_check))
     if not chance.randrange(10):
         life.reports.append(Report(on, frozenset({chance.choice(list(Symptom))})))
 
@@ -269,16 +278,20 @@ def _whole(week: LivedWeek) -> tuple[dt.date, Week]:
     return week.begins_on, week.week
 
 
+def begin(number: int, seed: int) -> tuple[str, Life]:
+    """A walker before the first day, with the name of their habit."""
+    kind = KINDS[number % len(KINDS)]
+    code, plan = programmes()[number // len(KINDS) % len(programmes())]
+    chance = random.Random(f"{seed}:{number}")  # noqa: S311 - invented walks, not secrets
+    return kind, Life(HABITS[kind], code, Course(plan, MONDAY, (0, 2, 4)), chance)
+
+
 def batch(job: tuple[int, int, int, int]) -> Tally:
     """The walkers from `first` on; each has a seed of its own, so that the number of processes changes nothing."""
     first, walkers, weeks, seed = job
     tally = Tally()
-    kinds = list(HABITS)
     for number in range(first, first + walkers):
-        kind = kinds[number % len(kinds)]
-        code, plan = programmes()[number // len(kinds) % len(programmes())]
-        chance = random.Random(f"{seed}:{number}")  # noqa: S311 - invented walks, not secrets
-        life = Life(HABITS[kind], code, Course(plan, MONDAY, (0, 2, 4)), chance)
+        kind, life = begin(number, seed)
         live(life, weeks, tally, kind)
         _check(life, number, tally)
     return tally

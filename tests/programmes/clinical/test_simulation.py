@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError
 
 from programmes.clinical.before import Checked, ticked_on_more_days
-from programmes.clinical.figures import Walked, WeekInputs
+from programmes.clinical.figures import Morning, PainNow, Walked, WeekInputs
 from programmes.clinical.review import review_week
 from programmes.management.commands import simulate as command
 from programmes.management.habits import HABITS
-from programmes.management.promises import differs, forgotten_dizziness, wrong_verdict
-from programmes.management.simulation import Tally, batch
+from programmes.management.promises import HIGH_PAIN, differs, forgotten_dizziness, wrong_verdict
+from programmes.management.simulation import Tally, batch, begin, live
 
 MONDAY = dt.date(2026, 1, 5)
 DAY = dt.timedelta(days=1)
@@ -57,6 +57,40 @@ def test_a_verdict_that_forgets_a_fall_or_high_pain_would_be_seen():
     assert list(wrong_verdict(inputs, fine)) == []
     assert list(differs(1, 2, "words")) == ["words"]
     assert list(differs(1, 1, "words")) == []
+
+
+@pytest.mark.parametrize(
+    ("pain", "is_check", "on", "is_seen"),
+    [
+        (6, True, MONDAY, True),
+        (5, True, MONDAY, False),
+        (6, False, MONDAY, False),
+        (6, True, MONDAY - DAY, False),
+    ],
+)
+def test_a_sore_check_that_is_forgotten_would_be_seen(pain, is_check, on, is_seen):
+    walks, mornings = (Walked(MONDAY, 1, 4, 4),), (Morning(MONDAY + DAY, MONDAY, 1),)
+    pains = (PainNow(on, pain, is_check=is_check),)
+    inputs = WeekInputs(MONDAY, 1, 4, "foundations", walks, mornings, (), pains)
+    calm = review_week(WeekInputs(MONDAY, 1, 4, "foundations", walks, mornings))
+
+    assert calm.action == "advance"
+    assert list(wrong_verdict(inputs, calm)) == ["a silent or sore week moved on"] * is_seen
+
+
+def test_walkers_check_in_and_rest_when_they_are_sore():
+    rested = 0
+    for number in range(1, 141, 7):
+        kind, life = begin(number, seed=1)
+        live(life, 6, Tally(), kind)
+        sore = {each.on for each in life.pains if each.is_check and each.pain >= HIGH_PAIN}
+        walked = {walk.walked_on for walk in life.walks}
+        rested += len(sore)
+
+        assert kind == "sore"
+        assert all(each.is_check for each in life.pains)
+        assert sore.isdisjoint(walked)
+    assert rested > 0
 
 
 def test_dizziness_that_is_forgotten_would_be_seen():
