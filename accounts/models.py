@@ -117,6 +117,10 @@ class AuditEvent(models.Model):
         return f"#{self.pk} {self.verb}"
 
 
+NO_LEASE_IS_LONGER = dt.timedelta(minutes=10)
+"""One that seems to be was given before the clock was set back."""
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Words for what the ledger holds."""
 
@@ -133,7 +137,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def abandoned(self, now: dt.datetime) -> Self:
         """Rows whose worker did not come back before its lease ran out."""
         return self.filter(
-            state__in=[Delivery.State.CLAIMED, Delivery.State.SENDING], lease_until__lt=now
+            Q(lease_until__lt=now) | Q(lease_until__gt=now + NO_LEASE_IS_LONGER),
+            state__in=[Delivery.State.CLAIMED, Delivery.State.SENDING],
         )
 
 

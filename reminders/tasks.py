@@ -3,7 +3,6 @@
 from celery import Task, shared_task
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 from reminders import actions
 from reminders.models import BEAT, ENGINE, Heartbeat
@@ -13,7 +12,10 @@ from reminders.models import BEAT, ENGINE, Heartbeat
 def tick() -> None:
     """Owe what fell due, end leases that ran out and give up what is too late."""
     _renew_connection()
-    now = timezone.now()
+    clock = actions.steady_time()
+    if clock is None:
+        return
+    now = clock()
     actions.owe_everything(now=now)
     actions.release_abandoned(now=now)
     actions.expire(now=now)
@@ -26,8 +28,11 @@ def tick() -> None:
 def deliver(self: Task) -> None:
     """Send what the ledger holds; then say that we are alive, and which worker we are."""
     _renew_connection()
-    actions.drain(now_function=timezone.now)
-    now = timezone.now()
+    clock = actions.steady_time()
+    if clock is None:
+        return
+    actions.drain(now_function=clock)
+    now = clock()
     Heartbeat.objects.beat(ENGINE, now=now)
     if not settings.CELERY_TASK_ALWAYS_EAGER:
         Heartbeat.objects.beat(f"worker {self.request.hostname}", now=now)

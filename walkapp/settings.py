@@ -281,6 +281,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Backalong <walk@loca
 
 # Background work: the database is the queue, Celery only wakes somebody up.
 # Without a broker, beat runs the same tasks inside itself.
+# PostgreSQL tells all workers the time; tests set the clock of their own process instead.
+ENGINE_CLOCK = "machine" if TESTING else "database"
 CELERY_TASK_ALWAYS_EAGER = not REDIS_URL
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -1,6 +1,7 @@
 """Owing reminders, sending what the ledger holds, turning reminders on and off, and calendars for other programs."""
 
 from reminders.actions.calendars import close_calendar, open_calendar
+from reminders.actions.clock import steady_time
 from reminders.actions.devices import add_device, remove_device
 from reminders.actions.owing import owe_everything, owe_kind, owe_morning_check_ins, owe_reminders
 from reminders.actions.preferences import choose, turn_off_by_link
@@ -35,6 +36,7 @@ __all__ = [
     "remove_device",
     "send",
     "start_again",
+    "steady_time",
     "stop_all",
     "take_reports",
     "turn_off_by_link",

@@ -1,6 +1,7 @@
 """What people want to hear and when, whom we may not write to, and the engine's heartbeat. The ledger is accounts.Delivery."""
 
 from reminders.models.calendars import CalendarFeed
+from reminders.models.clocks import ClockMark
 from reminders.models.devices import Device
 from reminders.models.heartbeats import BEAT, ENGINE, Heartbeat
 from reminders.models.links import CheckInLink, MailToken, token_of
@@ -13,6 +14,7 @@ __all__ = [
     "TERMS",
     "CalendarFeed",
     "CheckInLink",
+    "ClockMark",
     "Device",
     "Heartbeat",
     "MailToken",

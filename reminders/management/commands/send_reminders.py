@@ -30,11 +30,11 @@ class Command(BaseCommand):
         """Prints how many rows ended how."""
         at = _instant(options["at"]) if options["at"] else None
 
-        def now() -> dt.datetime:
-            return at or timezone.now()
-
-        owed = actions.owe_everything(now=now())
-        tally = actions.drain(now_function=now)
+        clock = (lambda: at) if at else actions.steady_time()
+        if clock is None:
+            raise CommandError("The clock of this machine was set. Nothing is sent for 5 minutes.")
+        owed = actions.owe_everything(now=clock())
+        tally = actions.drain(now_function=clock)
         Heartbeat.objects.beat(ENGINE, now=timezone.now())
         counts = {"owed": owed} | {name: tally[name] for name in COUNTS[1:]}
         if options["json"]:
