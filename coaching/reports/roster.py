@@ -116,13 +116,10 @@ def _is_wanted(standing: Standing, query: str, why: str) -> bool:
 
 def _tile(key: str, everyone: list[Standing], chosen: str) -> Tile:
     label, lets_through = FILTERS[key]
-    return Tile(
-        key=key,
-        label=label,
-        count=sum(lets_through(standing) for standing in everyone),
-        is_chosen=key == chosen,
-        css="pain" if key in LOUD else "",
-    )
+    count = sum(lets_through(standing) for standing in everyone)
+    # Nobody is nothing to be alarmed about
+    css = "pain" if count and key in LOUD else ""
+    return Tile(key=key, label=label, count=count, is_chosen=key == chosen, css=css)
 
 
 def _groups(

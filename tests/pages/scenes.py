@@ -78,6 +78,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_walking(world),
         *stories_of_care(world),
         *stories_of_messages(world),
+        *stories_of_the_roster(world),
         *player_scenes(lambda role: admit(world, role)),
         *emergencies(),
     ]
@@ -457,6 +458,28 @@ def stories_of_messages(world: World) -> list[Scene]:
             act=lambda page: page.locator("button[name=insert]").first.click(),
         ),
     ]
+
+
+def stories_of_the_roster(world: World) -> list[Scene]:
+    """A coach of whom our rules ask much: swelling, shared and not, and a plan that keeps being too hard."""
+    coach = admit(world, "asked_much", name="Ada Asked")
+    clinic = make.MembershipFactory(person=coach, joined_at=world.now - make.A_DAY).clinic
+    for name, rows, shares_pain in (
+        ("Sam Swollen", ["swelling"], True),
+        ("Quinn Quiet", ["swelling"], False),
+        ("Hana Hard", ["stepped_back_twice"], True),
+    ):
+        grant = make.GrantFactory(
+            walker__name=name, coach=coach, clinic=clinic, shares_pain=shares_pain
+        )
+        enrolment = make.EnrolmentFactory(walker=grant.walker, enrolled_at=world.now)
+        make.AdaptationFactory(
+            enrolment=enrolment,
+            action="tell_coach",
+            figures={"escalation": rows},
+            made_at=world.now,
+        )
+    return [Scene("roster: told", reverse("coaching:roster"), "asked_much")]
 
 
 def stories_of_results(world: World) -> list[Scene]:
