@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reminders import timing
-from reminders.planning import Rule
+from reminders.planning import EVERY_DAY, Rule
 
 Text = str | Promise
 
@@ -27,6 +27,7 @@ class Kind:
     is_on: bool = True
     at: dt.time | None = None
     latest: dt.time | None = None
+    weekdays: int = EVERY_DAY
     has_days: bool = False
     has_one_day: bool = False
     leads: tuple[int, ...] = ()
@@ -45,6 +46,8 @@ class Kind:
         return self.rule.is_safety
 
 
+HALF_A_DAY, THREE_DAYS = dt.timedelta(hours=12), dt.timedelta(days=3)
+SUNDAY, WORKDAYS = 0b100_0000, 0b001_1111
 ANY_TIME = dt.time(9)
 """Kept with a wish about a kind that has no hour."""
 AT_ONCE = Rule(days=0, expires=timing.expiry)
@@ -72,12 +75,37 @@ KINDS: dict[str, Kind] = {
             at=dt.time(18, 30),
         ),
         Kind(
+            code="missed_walk",
+            title=_("After a walk that did not happen"),
+            says=_("One friendly mail on the next day, then silence until you walk again."),
+            rule=Rule(days=1, expires=timing.expiry),
+            at=dt.time(10),
+            depends_on="missed",
+        ),
+        Kind(
             code="morning_check_in",
             title=_("On the morning after a walk"),
             says=_("A question with two taps: how is it this morning?"),
             rule=Rule(days=1, expires=timing.morning_expiry),
             at=dt.time(8, 30),
             latest=dt.time(12),
+        ),
+        Kind(
+            code="weekly_summary",
+            title=_("A look back at the week"),
+            says=_("How many walks you did, and when the next one is."),
+            rule=Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False),
+            is_on=False,
+            at=dt.time(18),
+            weekdays=SUNDAY,
+            has_one_day=True,
+        ),
+        Kind(
+            code="rescreening_due",
+            title=_("When the safety questions are due"),
+            says=_("Once every 12 weeks: please answer the questions again."),
+            rule=Rule(days=1, expires=timing.lasts(THREE_DAYS), for_its_day=False, is_safety=True),
+            at=dt.time(10),
         ),
         Kind(
             code="plan_changed",
@@ -90,6 +118,28 @@ KINDS: dict[str, Kind] = {
             title=_("When a message waits"),
             says=_("That somebody wrote to you, never what they wrote."),
             rule=AT_ONCE,
+        ),
+        Kind(
+            code="coach_alert",
+            title=_("When a walker needs you now"),
+            says=_(
+                "At once, also in quiet hours: a fall, high pain, or a plan that our rules stopped."
+            ),
+            rule=AT_ONCE_FOR_SAFETY,
+            is_for_coaches=True,
+            is_urgent=True,
+        ),
+        Kind(
+            code="coach_digest",
+            title=_("How many walkers need you"),
+            says=_("A number and a link, on the days that you choose; nothing when nobody does."),
+            rule=Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False),
+            is_on=False,
+            at=dt.time(7, 30),
+            weekdays=WORKDAYS,
+            has_days=True,
+            is_for_coaches=True,
+            depends_on="needing",
         ),
     )
 }

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import zoneinfo
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 # Quiet hours begin in the evening: a reminder that was held up is not sent after this time of the walker's day.
 # A time that walkers chose themselves wins over quiet hours, for a short while after it.
@@ -33,6 +34,15 @@ def expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """When a reminder due at `due_at` is of no use any more: three hours later or in the quiet hours, never at once."""
     evening = instant(due_at.astimezone(zone).date(), QUIET_FROM, zone)
     return max(min(due_at + STILL_USEFUL, evening), due_at + AS_CHOSEN)
+
+
+def lasts(useful: dt.timedelta) -> Callable[[dt.datetime, dt.tzinfo], dt.datetime]:
+    """An expiry so long after the instant at which the reminder may leave."""
+
+    def expires(goes_at: dt.datetime, _zone: dt.tzinfo) -> dt.datetime:
+        return goes_at + useful
+
+    return expires
 
 
 def morning_expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
@@ -69,8 +79,12 @@ def zones() -> tuple[zoneinfo.ZoneInfo, ...]:
     return tuple(zoneinfo.ZoneInfo(name) for name in sorted(zoneinfo.available_timezones()))
 
 
+@lru_cache(maxsize=1)
 def clocks(now: dt.datetime) -> dict[dt.datetime, list[str]]:
-    """What clocks show all over the world at `now`: date and time without a zone, and the zones that show it."""
+    """What clocks show all over the world at `now`: date and time without a zone, and the zones that show it.
+
+    Every kind asks at the same instant, so the last answer is kept; nobody may change it.
+    """
     shown: dict[dt.datetime, list[str]] = {}
     for zone in zones():
         shown.setdefault(now.astimezone(zone).replace(tzinfo=None), []).append(zone.key)

@@ -116,6 +116,7 @@ class AdverseEvent(models.Model):
                 name="an_adverse_event_belongs_to_a_walk_or_a_test",
             ),
         ]
+        indexes = [models.Index(fields=["recorded_at"], name="adverse_event_by_record")]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.kind}"

@@ -79,6 +79,11 @@ class Enrolment(models.Model):
                 name="ended_enrolment_has_an_end",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["held_at"], condition=Q(status="on_hold"), name="enrolment_held_at"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.get_status_display()}"

@@ -39,6 +39,7 @@ class Screening(models.Model):
                 name="completed_screening_has_a_verdict",
             ),
         ]
+        indexes = [models.Index(fields=["completed_at"], name="screening_by_completion")]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from programmes.clinical.before import PAIN_HIGH
 from programmes.models.enrolments import Session
 
 SCORE = [MinValueValidator(0), MaxValueValidator(10)]
@@ -88,7 +89,14 @@ class Walk(models.Model):
                 condition=Q(near_falls__lte=20, falls__lte=20), name="falls_are_at_most_20"
             ),
         ]
-        indexes = [models.Index(fields=["walked_at"], name="walk_by_instant")]
+        indexes = [
+            models.Index(fields=["walked_at"], name="walk_by_instant"),
+            models.Index(
+                fields=["logged_at"],
+                condition=Q(pain_worst__gte=PAIN_HIGH),
+                name="sore_walk_by_log",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.walked_on}"

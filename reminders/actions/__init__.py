@@ -3,7 +3,13 @@
 from reminders.actions.calendars import close_calendar, open_calendar
 from reminders.actions.clock import steady_time
 from reminders.actions.devices import add_device, remove_device
-from reminders.actions.owing import owe_everything, owe_kind, owe_morning_check_ins, owe_reminders
+from reminders.actions.owing import (
+    owe_alerts,
+    owe_everything,
+    owe_kind,
+    owe_morning_check_ins,
+    owe_reminders,
+)
 from reminders.actions.preferences import choose, turn_off_by_link
 from reminders.actions.sending import claim, drain, send
 from reminders.actions.suppressing import lift, take_reports, write_again
@@ -27,6 +33,7 @@ __all__ = [
     "keep_quiet",
     "lift",
     "open_calendar",
+    "owe_alerts",
     "owe_everything",
     "owe_kind",
     "owe_morning_check_ins",

@@ -8,15 +8,44 @@ from reminders.channels import owe_on_other_ways
 from reminders.kinds import KINDS
 from reminders.models import Preference
 from reminders.planning import OWED, is_new, moment
+from reminders.reports.alerts import alerts
 from reminders.reports.candidates import Scope
 from reminders.reports.sources import SOURCES
 
 BATCH = 500
+ALERT_LASTS = dt.timedelta(days=2)
 
 
 def owe_everything(*, now: dt.datetime) -> int:
     """Owe all that fell due up to `now`; gives how many rows were new."""
-    return sum(owe_kind(kind=kind, now=now) for kind in SOURCES) + owe_on_other_ways(now)
+    owed = sum(owe_kind(kind=kind, now=now) for kind in SOURCES) + owe_alerts(now=now)
+    return owed + owe_on_other_ways(now)
+
+
+def owe_alerts(*, now: dt.datetime) -> int:
+    """Owe coaches what they should know at once; gives how many were new."""
+    found = alerts(now)
+    people = {one.coach_id for one in found.values()}
+    known = Delivery.objects.filter(
+        kind=Preference.Kind.COACH_ALERT, person__in=people, due_at__gt=now - ALERT_LASTS
+    )
+    owed = {f"{person} {name}" for person, name in known.values_list("person", "occurrence")}
+    return _write(
+        [
+            Delivery(
+                kind=Preference.Kind.COACH_ALERT,
+                person_id=one.coach_id,
+                occurrence=one.occurrence,
+                context={"walker": str(one.walker_id)},
+                due_at=now,
+                next_at=now,
+                expires_at=now + ALERT_LASTS,
+                created_at=now,
+            )
+            for name, one in found.items()
+            if name not in owed
+        ]
+    )
 
 
 def owe_kind(*, kind: str, now: dt.datetime) -> int:
@@ -42,6 +71,8 @@ def owe_morning_check_ins(*, now: dt.datetime) -> int:
 
 def _write(rows: list[Delivery]) -> int:
     """How many of the rows were new; where another process was faster, its rows stay."""
+    if not rows:
+        return 0
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     return Delivery.objects.filter(pk__in=[row.pk for row in rows]).count()
 

@@ -9,7 +9,6 @@ from accounts.models import User
 from reminders.actions.terms import lift_stop
 from reminders.kinds import KINDS
 from reminders.models import MailToken, Preference, Suppression
-from reminders.planning import EVERY_DAY
 from reminders.reports.wishes import chosen_of
 
 Kind = Preference.Kind
@@ -38,7 +37,7 @@ def choose(
         )
         lift_stop(person=person, but=kind, by=by, now=now)
     preference = person.preferences.filter(kind=kind).first()
-    kept = preference or Preference(person=person, kind=kind, weekdays=EVERY_DAY)
+    kept = preference or Preference(person=person, kind=kind, weekdays=KINDS[kind].weekdays)
     wanted = {
         "is_on": is_on,
         "local_time": local_time,

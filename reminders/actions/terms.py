@@ -63,6 +63,7 @@ def lift_stop(*, person: User, but: str, by: User | None, now: dt.datetime) -> N
                     "is_on": False,
                     "changed_at": now,
                     "local_time": kind.at or ANY_TIME,
+                    "weekdays": kind.weekdays,
                 },
             )
     _change(person, "started", now, by=by, stopped_at=None)

@@ -7,10 +7,14 @@ from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
 from coaching.messages import LETTERS as COACHING_LETTERS
 from reminders.kinds import KINDS
+from reminders.messages.coaches import coach_alert, coach_digest
 from reminders.messages.envelope import in_its_envelope
+from reminders.messages.missed import missed_walk
 from reminders.messages.mornings import morning_check_in
 from reminders.messages.plans import plan_begins, with_calendar
+from reminders.messages.screenings import rescreening_due
 from reminders.messages.walking import evening_before, session_today
+from reminders.messages.weeks import weekly_summary
 from reminders.models import Preference
 from walkapp.mail import Letter
 
@@ -21,7 +25,12 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "plan_begins": with_calendar(plan_begins),
     str(Preference.Kind.SESSION_TODAY): session_today,
     str(Preference.Kind.EVENING_BEFORE): evening_before,
+    str(Preference.Kind.MISSED_WALK): missed_walk,
     str(Preference.Kind.MORNING_CHECK_IN): morning_check_in,
+    str(Preference.Kind.WEEKLY_SUMMARY): weekly_summary,
+    str(Preference.Kind.RESCREENING_DUE): rescreening_due,
+    str(Preference.Kind.COACH_ALERT): coach_alert,
+    str(Preference.Kind.COACH_DIGEST): coach_digest,
 }
 
 

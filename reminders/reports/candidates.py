@@ -92,9 +92,15 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo | None:
 
 
 def given(
-    rows: QuerySet[Any, Any], *, walker: str, on: str, about: str, name: str
+    rows: QuerySet[Any, Any],
+    *,
+    walker: str,
+    on: str,
+    about: str,
+    name: str,
+    also: tuple[str, ...] = (),
 ) -> Iterator[Candidate]:
-    """A candidate for each row; its key `about` is what the letter is about, known to it as `name`.
+    """A candidate for each row; its key `about` is what the letter is about, known to it as `name`. `also` goes along.
 
     The rows have `wished` and `wished_at`, and `wished_days` where weekdays may be chosen.
     """
@@ -112,5 +118,5 @@ def given(
                     weekdays=row.get("wished_days") or EVERY_DAY,
                 ),
                 terms=theirs,
-                context={name: str(row[about])},
+                context={name: str(row[about]), **{column: str(row[column]) for column in also}},
             )

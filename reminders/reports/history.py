@@ -32,6 +32,10 @@ REASONS: dict[str, str | Promise] = {
     "on_hold": _("your plan was on hold"),
     "answered": _("you had answered already"),
     "read": _("you had read it already"),
+    "not_missed": _("the walk was not missed"),
+    "nothing_planned": _("there was nothing to look back at"),
+    "nobody_needs": _("nobody needed you"),
+    "grant_ended": _("nothing is shared any more"),
     "too_soon": _("another reminder had just gone out"),
 }
 NOTICES: dict[State, str | Promise] = {

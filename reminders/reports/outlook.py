@@ -73,6 +73,8 @@ def _condition(each: Coming) -> str:
     if each.kind.depends_on == "missed":
         day = date_format(each.one.about, "l")
         return gettext("Only if you do not walk on %(day)s.") % {"day": day}
+    if each.kind.depends_on == "needing":
+        return gettext("Only if somebody needs you.")
     return ""
 
 

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from programmes.models import Enrolment, MorningAnswer, Session, Walk
+from programmes.models import CheckIn, Enrolment, MorningAnswer, Session, Walk
 from reminders.kinds import KINDS
 from reminders.models import Preference
 from reminders.reports.candidates import Candidate, Scope, columns_of, given
@@ -16,6 +16,7 @@ from reminders.reports.wishes import MORNING_TIME, with_wish
 Kind = Preference.Kind
 WALKER = "enrolment__walker"
 WALKER_OF_WALK = f"session__{WALKER}"
+A_DAY = dt.timedelta(days=1)
 LOOK_BACK = dt.timedelta(days=4)
 
 
@@ -40,6 +41,49 @@ def evening_before(scope: Scope) -> Iterator[Candidate]:
         )
     )
     return _candidates(scope, rows, Kind.EVENING_BEFORE)
+
+
+def missed_walk(scope: Scope) -> Iterator[Candidate]:
+    """Walks that did not happen, of people who want to hear of their walks, or of this alone."""
+    rows = missed().filter(nudge_wanted=True)
+    return (
+        one
+        for one in _candidates(scope, rows, Kind.MISSED_WALK, "next_on")
+        if one.context.pop("next_on") != (one.about + A_DAY).isoformat()
+    )
+
+
+def missed() -> QuerySet[Any, Any]:
+    """Walks nobody has walked, about which one friendly word is right; `nudge_wanted` says whether it is wanted.
+
+    Not after another walk that did not happen, nor where the check before the walk said not to start, nor when the
+    walker has walked since. `next_on` is the next planned day: on the day of a walk its own reminder is enough.
+    """
+    wishes = f"{WALKER}__preferences"
+    same = Session.objects.filter(enrolment=OuterRef("enrolment"))
+    earlier = same.filter(planned_on__lt=OuterRef("planned_on")).order_by("-planned_on")
+    later = same.planned().filter(planned_on__gt=OuterRef("planned_on")).order_by("planned_on")
+    walked = Walk.objects.filter(
+        session__enrolment=OuterRef("enrolment"), walked_on__gte=OuterRef("planned_on")
+    )
+    refused = CheckIn.objects.filter(session=OuterRef("pk")).exclude(verdict="start")
+    rows: QuerySet[Any, Any] = (
+        with_wish(_to_be_walked())
+        .annotate(
+            nudge=FilteredRelation(wishes, condition=Q(**{f"{wishes}__kind": Kind.MISSED_WALK})),
+            before=Subquery(earlier.values("status")[:1]),
+            next_on=Subquery(later.values("planned_on")[:1]),
+        )
+        .annotate(
+            nudge_wanted=Coalesce("nudge__is_on", "is_wanted"),
+            wished=Coalesce("nudge__local_time", Value(KINDS[Kind.MISSED_WALK].at)),
+            wished_at=Coalesce(Greatest("nudge__changed_at", "asked_at"), "asked_at"),
+        )
+        .filter(Q(before__isnull=True) | ~Q(before=Session.Status.PLANNED))
+        .exclude(Exists(walked))
+        .exclude(Exists(refused))
+    )
+    return rows
 
 
 def morning_check_in(scope: Scope) -> Iterator[Candidate]:
@@ -84,8 +128,10 @@ def _to_be_walked() -> QuerySet[Session, Any]:
     )
 
 
-def _candidates(scope: Scope, rows: QuerySet[Any, Any], kind: str) -> Iterator[Candidate]:
-    """The rows in scope as candidates; they have `wished`, `wished_at` and `wished_days`."""
+def _candidates(
+    scope: Scope, rows: QuerySet[Any, Any], kind: str, *also: str
+) -> Iterator[Candidate]:
+    """The rows in scope as candidates; they have `wished` and `wished_at`. What is named `also` goes along."""
     narrowed = scope.narrow(
         rows, kind=kind, walker=WALKER, on="planned_on", at="wished", shift=KINDS[kind].rule.days
     ).values(
@@ -93,8 +139,9 @@ def _candidates(scope: Scope, rows: QuerySet[Any, Any], kind: str) -> Iterator[C
         "planned_on",
         "wished",
         "wished_at",
-        "wished_days",
+        *(() if kind == Kind.MISSED_WALK else ("wished_days",)),
+        *also,
         WALKER,
         **columns_of(WALKER),
     )
-    return given(narrowed, walker=WALKER, on="planned_on", about="pk", name="session")
+    return given(narrowed, walker=WALKER, on="planned_on", about="pk", name="session", also=also)

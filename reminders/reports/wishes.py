@@ -74,7 +74,7 @@ def chosen_of(person: User, kind: Kind, *, now: dt.datetime) -> Chosen:
         return known
     columns = ("is_on", "local_time", "weekdays", "lead_minutes")
     row = person.preferences.filter(kind=kind.code).values_list(*columns).first()
-    return Chosen(*row) if row else Chosen(kind.is_on, kind.at or ANY_TIME)
+    return Chosen(*row) if row else Chosen(kind.is_on, kind.at or ANY_TIME, kind.weekdays)
 
 
 def _by_walk(person: User, now: dt.datetime) -> Chosen | None:

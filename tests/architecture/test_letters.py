@@ -19,6 +19,14 @@ LINK = "https://walk.example.org/some/page/"
 # What the letters say, with long but likely values.
 SAMPLE = {
     "walk_at": NOW,
+    "next_on": dt.date(2026, 11, 30),
+    "log_url": LINK,
+    "progress_url": LINK,
+    "screening_url": LINK,
+    "roster_url": LINK,
+    "done": 3,
+    "planned": 3,
+    "needing": 12,
     "url": LINK,
     "plan_url": LINK,
     "sharing_url": LINK,

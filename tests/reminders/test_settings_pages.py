@@ -105,6 +105,30 @@ def test_a_kind_without_an_hour_has_only_a_switch(client_of, walker):
     assert wish_of(walker)[:2] == ("plan_changed", False)
 
 
+def test_kinds_for_coaches_are_there_for_coaches_alone(client_of, walker, coach):
+    assert "How many walkers need you" not in text_of(client_of(walker).get(MAIN))
+    assert client_of(walker).get(kind_url("coach-alert")).status_code == 404
+
+    assert "How many walkers need you" in text_of(client_of(coach).get(MAIN))
+    assert "At once, also in quiet hours" in text_of(client_of(coach).get(kind_url("coach-alert")))
+
+
+def test_a_look_back_has_one_day(client_of, walker):
+    client, url = client_of(walker), kind_url("weekly-summary")
+    assert '<option value="6" selected>Sun</option>' in text_of(client.get(url))
+
+    client.post(url, {"is_on": "on", "local_time": "17:00", "weekday": "2"})
+
+    assert wish_of(walker) == ("weekly_summary", True, dt.time(17), 0b000_0100, 0)
+
+
+def test_the_friendly_word_is_told_with_its_condition(client_of, walker, walks):
+    page = text_of(client_of(walker).get(reverse("reminders:coming")))
+
+    assert "Sunday 22 November, 10:00" in page
+    assert "Will be sent. Only if you do not walk on Saturday." in page
+
+
 @pytest.mark.parametrize("slug", ["nothing", "session_tomorrow"])
 def test_kinds_that_are_not_there_are_not_found(client_of, walker, slug):
     assert client_of(walker).get(f"/settings/reminders/about/{slug}/").status_code == 404
@@ -219,7 +243,7 @@ def test_what_is_coming_is_told_day_by_day(client_of, walker, walks):
     page = text_of(client_of(walker).get(reverse("reminders:coming")))
 
     assert "Saturday 21 November, 09:30" in page
-    assert page.count("Will be sent.") == 3
+    assert page.count("Will be sent.") == 4
     assert "in London time" in page
 
 
@@ -235,7 +259,9 @@ def test_what_is_coming_says_what_holds_and_what_pauses_it(client_of, walker, wa
 
     assert page.count("Chosen for 09:30; held by your quiet hours until 10:00.") == 2
     assert "Saturday 21 November, 10:00" in page
-    assert page.count("Not sent, because you paused reminders.") == 1
+    assert (
+        page.count("Not sent, because you paused reminders.") == 2
+    )  # a walk, and a friendly word
 
 
 def test_what_is_coming_says_when_nothing_is(client_of, walker, walks):
