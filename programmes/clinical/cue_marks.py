@@ -1,6 +1,7 @@
 """When the player says and sounds what: one list of moments for its script, its captions and its audio file."""
 
 import enum
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import cycle, pairwise
 from typing import NamedTuple
@@ -12,8 +13,11 @@ TICKS = (3, 2, 1)
 LONG_BOUT_SECONDS = 60
 LONG_ROUND_SECONDS = 300
 """A bout of a minute hears its halfway, a round of five minutes too."""
-APART_SECONDS = 3
-"""Two spoken lines keep at least so far apart."""
+LINE_SECONDS = 4
+"""The line that begins a step is over by then, also when a slow voice says it; that of a longer bout says its minutes."""
+WHOLE_LINE_SECONDS = 6
+SHORT_BOUT_SECONDS = 10
+"""Up to here a bout is over before its seconds are worth saying."""
 
 SPACING = {None: 6, 1: 6, 2: 6, 3: 8, 4: 10, 5: 15}
 """Seconds between two looks behind, by how sure the walker felt when last asked (1 to 5, None for never).
@@ -60,6 +64,15 @@ class Mark(NamedTuple):
 def look_spacing(confidence: int | None, *, stumbled: bool) -> int:
     """Seconds between two looks behind; after a fall or a near-fall never more than for a beginner."""
     return CLOSEST_SPACING if stumbled else SPACING[confidence]
+
+
+def first_line_seconds(step: Step) -> int:
+    """How long the line may take that begins a bout; no other line comes sooner. What is said must fit: the shorter the
+    walk, the fewer the words."""
+    if step.seconds < LINE_SECONDS:
+        return step.seconds
+    is_short = step.is_onward or step.seconds <= SHORT_BOUT_SECONDS
+    return LINE_SECONDS if is_short else WHOLE_LINE_SECONDS
 
 
 def cue_marks(steps: Sequence[Step], *, spacing: int = CLOSEST_SPACING) -> list[Mark]:
@@ -112,14 +125,33 @@ def _has_ticks(step: Step) -> bool:
 def _looks(steps: Sequence[Step], plain: Sequence[Mark], spacing: int) -> Iterator[Mark]:
     """One over each shoulder in turn; every other line of a bout asks to look as well, so looks stand evenly between."""
     sides = cycle((Name.LOOK_LEFT, Name.LOOK_RIGHT))
+    spoken = _spoken_by_step(plain)
     for index, begins, step in _begun(steps):
         if step.kind is not StepKind.BACKWARD:
             continue
-        spoken = [mark.at for mark in plain if mark.step == index and mark.name is not Name.TICK]
-        for before, after in pairwise([*spoken, begins + step.seconds]):
-            parts = -(-(after - before) // spacing)
-            for part in range(1, parts):
-                yield Mark(before + (after - before) * part // parts, next(sides), index)
+        for before, after in pairwise([*spoken[index], begins + step.seconds]):
+            first = begins + first_line_seconds(step)
+            for at in _between(before, after, spacing, first):
+                yield Mark(at, next(sides), index)
+
+
+def _spoken_by_step(marks: Sequence[Mark]) -> dict[int, list[int]]:
+    spoken = defaultdict[int, list[int]](list)
+    for mark in marks:
+        if mark.name is not Name.TICK:
+            spoken[mark.step].append(mark.at)
+    return spoken
+
+
+def _between(before: int, after: int, spacing: int, first: int) -> Iterator[int]:
+    """The seconds of the looks between two lines; none before `first`, when the line that began the bout is over."""
+    parts = -(-(after - before) // spacing)
+    if parts > 1 and before + (after - before) // parts < first:
+        yield first
+        yield from _between(first, after, spacing, first)
+        return
+    for part in range(1, parts):
+        yield before + (after - before) * part // parts
 
 
 def _midway(steps: Sequence[Step], plain: Sequence[Mark]) -> Iterator[Mark]:
@@ -130,9 +162,11 @@ def _midway(steps: Sequence[Step], plain: Sequence[Mark]) -> Iterator[Mark]:
     half = sum(step.seconds for step in steps) - counted // 2
     spoken = sorted(mark.at for mark in plain if mark.name is not Name.TICK)
     for before, after in pairwise(spoken):
-        at = max(half, before + APART_SECONDS)
+        at = max(half, before + LINE_SECONDS)
+        if at + LINE_SECONDS > after:
+            continue
         index = _place_at(steps, at)
-        if at + APART_SECONDS <= after and steps[index].kind in FACING_FORWARD:
+        if steps[index].kind in FACING_FORWARD:
             yield Mark(at, Name.MIDWAY, index)
             return
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from programmes.clinical.cue_marks import LINE_SECONDS, WHOLE_LINE_SECONDS, first_line_seconds
 from programmes.clinical.plan import Support
 from programmes.clinical.timeline import Step, StepKind
 
@@ -107,7 +108,7 @@ LOOKS: dict[str, Look] = {
     StepKind.LANE_STOP: Look(
         "stand", STILL, _("Stand"),
         _("Stand still. The next part begins soon."),
-        _("Stop. Stand still at the end of your lane."),
+        _("Stop. Stand still."),
         signal="stop",
     ),
     "rest": Look(
@@ -130,14 +131,17 @@ BACKWARD_CUES: dict[Support, "StrOrPromise"] = {
     Support.TWO_HANDS: _("Both hands on the rails. Small steps."),
     Support.LIGHT_HANDS: _("Light hands on the rails. Small steps."),
 }
+SAY_SHORT = _("Backward. Go when you are ready.")
 SAY_ONWARD = _("Backward again. Go when you are ready.")
+SAY_SHORTEST = _("Backward.")
 UPHILL_CUE = _("Up the slope only. Small steps.")
-SAY_UPHILL = _("Backward, up the slope, {time}. Go when you are ready.")
+SAY_UPHILL = _("Backward, up the slope, {time}.")
+SAY_SHORT_UPHILL = _("Backward, up the slope.")
 SUPPORTED_TURN_CUE = _("Stop first. Hold your support. Turn slowly.")
 SAY_SUPPORTED_TURN = _("Stop. Hold your support. Turn round slowly. Look over your shoulder.")
 BELT_TURN_CUE = _("Stop the belt. Turn. Hold the rail.")
 SAY_BELT_TURN = _("Stop the belt. Turn round. Hold the rail. Tap when you have turned.")
-SAY_BELT_BACKWARD = _("Backward, {time}. Start the belt slowly. Go when you are ready.")
+SAY_BELT_BACKWARD = _("Backward, {time}. Start the belt slowly.")
 
 WORDS: dict[str, "StrOrPromise"] = {
     "pause": _("Pause"),
@@ -193,10 +197,23 @@ def look_of(step: Step, *, on_treadmill: bool) -> Look:
 
 
 def _backward(look: Look, step: Step, *, on_treadmill: bool) -> Look:
+    say = _say_backward(step, on_treadmill=on_treadmill)
+    cue = UPHILL_CUE if step.slope else BACKWARD_CUES.get(step.support, look.cue)
+    return replace(look, cue=cue, say=say)
+
+
+def _say_backward(step: Step, *, on_treadmill: bool) -> "StrOrPromise":
+    """The line that begins a bout; it is over before the next one, so a short walk has a short one."""
+    room = first_line_seconds(step)
     if step.slope:
-        return replace(look, cue=UPHILL_CUE, say=SAY_UPHILL)
-    say = SAY_BELT_BACKWARD if on_treadmill else SAY_ONWARD if step.is_onward else look.say
-    return replace(look, cue=BACKWARD_CUES.get(step.support, look.cue), say=say)
+        return SAY_UPHILL if room == WHOLE_LINE_SECONDS else SAY_SHORT_UPHILL
+    if on_treadmill:
+        return SAY_BELT_BACKWARD
+    if room < LINE_SECONDS:
+        return SAY_SHORTEST
+    if step.is_onward:
+        return SAY_ONWARD
+    return SAY_BACKWARD if room == WHOLE_LINE_SECONDS else SAY_SHORT
 
 
 def looks_of(steps: tuple[Step, ...], *, on_treadmill: bool) -> dict[str, dict[str, Any]]:
@@ -212,7 +229,9 @@ def look_key(step: Step) -> str:
     """Steps with the same key look and sound the same."""
     if step.kind in {StepKind.BACKWARD, StepKind.TURN_BACKWARD}:
         onward = "-onward" if step.is_onward else ""
-        return f"{step.kind}-{'uphill' if step.slope else step.support}{onward}"
+        room = first_line_seconds(step) if step.kind is StepKind.BACKWARD else WHOLE_LINE_SECONDS
+        short = "" if room == WHOLE_LINE_SECONDS else f"-{room}"
+        return f"{step.kind}-{'uphill' if step.slope else step.support}{onward}{short}"
     return str(step.kind)
 
 

@@ -141,9 +141,16 @@ def track_of(
     steps: tuple[Step, ...], *, on_treadmill: bool, spacing: int, language: str, voice: str
 ) -> Kept:
     """The track of one round, in the language that is active; without a voice it has the tones alone."""
-    found = track(language, _parts(steps, spacing, on_treadmill=on_treadmill))
+    found = spoken_track(steps, on_treadmill=on_treadmill, spacing=spacing, language=language)
     score = found.score if voice else found.score.without_words()
     return Kept(score.key(voice=voice, encoder=ENCODER), Track(score, found.places), voice)
+
+
+def spoken_track(
+    steps: tuple[Step, ...], *, on_treadmill: bool, spacing: int, language: str
+) -> Track:
+    """All tones and words of one round, and of what may be put in on the way."""
+    return track(language, _parts(steps, spacing, on_treadmill=on_treadmill))
 
 
 def _parts(steps: tuple[Step, ...], spacing: int, *, on_treadmill: bool) -> Iterator[Part]:

@@ -190,7 +190,7 @@ def test_on_a_short_lane_the_player_says_stop_turn_and_go(walking, walker, sessi
     said = [line for line in walking.evaluate("window.said") if not line.startswith("Look")]
     assert said[-4:] == [
         "Turn round. Carry on.",
-        "Backward, 10 seconds. Go when you are ready.",
+        "Backward. Go when you are ready.",
         "Stop. End of your lane. Turn round slowly. Look over your shoulder.",
         "Backward again. Go when you are ready.",
     ]

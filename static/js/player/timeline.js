@@ -9,6 +9,7 @@ const TURNS = new Set(["turn_back", "turn_fwd", "lane_turn"]);
 const FACING_FORWARD = new Set(["get_ready", "warm", "fwd", "brisk", "stand", "cool"]);
 const RESTING = new Set(["fwd", "brisk", "stand", "belt", "rest", "turn_back"]);
 const LAST_SECONDS = 10;
+const LINE = 6; // seconds
 
 const sum = (steps) => steps.reduce((total, { seconds }) => total + seconds, 0);
 
@@ -115,8 +116,8 @@ function inserted({ look, marks }, kind, seconds, like) {
   return { ...like, kind, look, seconds, waits: false, from: null, part: `${kind} ${like.part}`, marks: own, careful: own };
 }
 
-/** What is left of a step begins anew: it says again what to do. */
-const anew = (step) => ({ ...step, marks: [[0, "start"], ...step.marks.filter(([at]) => at > 0)] });
+/** What is left of a step begins anew: it says again what to do, and no other line meanwhile. */
+const anew = (step) => ({ ...step, marks: [[0, "start"], ...step.marks.filter(([at, name]) => at >= LINE || (at && name === "tick"))] });
 const carefully = (steps) => steps.map((step) => ({ ...step, marks: step.careful }));
 
 /** After a stumble the walker stands still for `seconds`, then goes on with looks behind as often as a beginner. */

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 
 from programmes.clinical.cue_marks import (
-    APART_SECONDS,
     CLOSEST_SPACING,
     Mark,
     Name,
     cue_marks,
+    first_line_seconds,
     look_spacing,
     marks_from_either_end,
 )
+from programmes.clinical.lane import LEAST_SECONDS
 from programmes.clinical.timeline import Step, StepKind, timeline
 from tests.programmes.clinical.test_timeline import ROUNDS, rounds
 
@@ -98,6 +99,34 @@ def test_looks_change_sides_and_stand_evenly_between_the_other_lines():
     ]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "is_onward", "room"),
+    [
+        (3, False, 3),
+        (4, False, 4),
+        (10, False, 4),
+        (11, False, 6),
+        (11, True, 4),
+        (4, True, 4),
+        (3, True, 3),
+    ],
+)
+def test_a_short_stretch_has_room_for_few_words(seconds, is_onward, room):
+    bout = Step(StepKind.BACKWARD, seconds, segment=0, bout=1, is_onward=is_onward)
+
+    assert first_line_seconds(bout) == room
+
+
+@pytest.mark.parametrize(
+    ("seconds", "looks"),
+    [(6, []), (7, [4]), (8, [4]), (10, [5]), (11, [6]), (13, [6, 9]), (18, [6, 12])],
+)
+def test_a_look_waits_until_the_line_that_begins_the_bout_is_over(seconds, looks):
+    marks = told((StepKind.BACKWARD, seconds), spacing=6)
+
+    assert [at for at, name in marks if name.startswith("look")] == looks
+
+
 @pytest.mark.parametrize("spacing", [6, 8, 10, 15])
 @given(segments=rounds())
 def test_nobody_walks_backward_for_longer_than_the_spacing_without_being_asked_to_look(
@@ -112,7 +141,7 @@ def test_nobody_walks_backward_for_longer_than_the_spacing_without_being_asked_t
             asked = [mark.at for mark in marks if mark.step == index]
             gaps = [b - a for a, b in pairwise([*asked, begins + step.seconds])]
             assert max(gaps) <= spacing
-            assert min(gaps[:-1], default=APART_SECONDS) >= APART_SECONDS
+            assert min(gaps[:-1], default=LEAST_SECONDS) >= LEAST_SECONDS
         begins += step.seconds
 
 
@@ -156,7 +185,7 @@ def midway(parts: list[tuple[StepKind, int]]) -> list[Mark]:
 
 
 def test_half_of_the_walk_is_said_when_the_walker_faces_forward():
-    assert midway(LONG) == [Mark(183, Name.MIDWAY, 4)]
+    assert midway(LONG) == [Mark(184, Name.MIDWAY, 4)]
     assert midway([*LONG, (StepKind.COOL_DOWN, 60)]) == [Mark(190, Name.MIDWAY, 4)]
 
 
