@@ -38,15 +38,16 @@ WRONG_GUESSES = 10
 STRETCH_SECONDS = 600
 
 
-def may_guess(request: HttpRequest, what: str, now: dt.datetime) -> bool:
-    """False when too many wrong guesses came from where this request comes from."""
-    return bool(cache.get(_guesses(request, what, now), 0) < WRONG_GUESSES)
+def take_guess(request: HttpRequest, what: str, now: dt.datetime) -> str:
+    """One of the guesses that are left where this request comes from, before it is known whether it is right; empty when
+    there is none. A cache adds a key once only, so that guesses at the same moment never share one."""
+    keys = (f"{_guesses(request, what, now)}:{count}" for count in range(WRONG_GUESSES))
+    return next((key for key in keys if cache.add(key, 1, STRETCH_SECONDS)), "")
 
 
-def note_wrong_guess(request: HttpRequest, what: str, now: dt.datetime) -> None:
-    """One more wrong guess."""
-    key = _guesses(request, what, now)
-    cache.set(key, cache.get(key, 0) + 1, STRETCH_SECONDS)
+def give_back(guess: str) -> None:
+    """It was right, and counts for nothing."""
+    cache.delete(guess)
 
 
 def _guesses(request: HttpRequest, what: str, now: dt.datetime) -> str:

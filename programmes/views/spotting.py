@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import SignedInRequest
 from programmes.actions import spotting as actions
 from programmes.forms.spotting import ClockForm, CodeForm
-from programmes.http import may_guess, note_wrong_guess
+from programmes.http import give_back, take_guess
 from programmes.models import Enrolment, Session, Spotting
 from programmes.models.spot_code import shown, tidy
 from programmes.models.spotting import LASTS
@@ -132,9 +132,10 @@ def _named(request: HttpRequest, code: str, now: dt.datetime) -> Spotting | Http
     knew = request.get_signed_cookie(WHAT, default="", salt=WHAT)
     if spotting and str(spotting.pk) == knew:
         return spotting
-    if not may_guess(request, WHAT, now):
+    guess = take_guess(request, WHAT, now)
+    if not guess:
         return render(request, "429.html", status=429)
     if spotting is None:
-        note_wrong_guess(request, WHAT, now)
         return render(request, "programmes/spot_unknown.html", status=404)
+    give_back(guess)
     return spotting

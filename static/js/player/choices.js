@@ -2,7 +2,7 @@
 import { $, all, words } from "./page.js";
 
 const STORE = "player:choices";
-const DEFAULTS = { voice: true, beep: true, buzz: true, flash: false, keys: true, cadence: 0 };
+const DEFAULTS = { voice: true, beep: true, buzz: true, flash: false, keys: true, locked: true, cadence: 0 };
 
 export class Choices {
   constructor() {
@@ -20,15 +20,16 @@ export class Choices {
 
   leaveOut(name, isMissing) {
     if (!isMissing) return;
-    this[name] = false;
+    this[name] = $(`[data-choice=${name}]`).checked = false;
     $(`[data-row=${name}]`).hidden = true;
     $(`[data-without=${name}]`).hidden = false;
   }
 
   keep() {
-    for (const { dataset, type, checked, value } of this.inputs) this[dataset.choice] = type === "checkbox" ? checked : Number(value);
-    const kept = Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, this[name]]));
+    const kept = {};
+    for (const { dataset, type, checked, value } of this.inputs) kept[dataset.choice] = type === "checkbox" ? checked : Number(value);
     localStorage.setItem(STORE, JSON.stringify(kept));
+    Object.assign(this, kept);
     this.show();
   }
 

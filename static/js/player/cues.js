@@ -116,21 +116,16 @@ export class Cues {
 
 /** Keeps the screen on while a walk runs, where the browser can. */
 export class ScreenLight {
-  change({ running }) {
-    return running ? this.on() : this.off();
-  }
-
-  async on() {
-    if (this.lock && !this.lock.released) return;
+  async change({ running }) {
+    if (!running) {
+      this.lock?.release();
+      this.lock = undefined;
+    }
+    if (!running || this.lock?.released === false) return;
     try {
       this.lock = await navigator.wakeLock?.request("screen");
     } catch {
-      this.lock = undefined; // the screen may sleep; the clock goes on
+      // the screen may sleep; the clock goes on
     }
-  }
-
-  off() {
-    this.lock?.release();
-    this.lock = undefined;
   }
 }

@@ -31,7 +31,7 @@ const cues = new Cues({ choices, words, looks, signals: data.signals, show, time
 /** What is shown when the walk itself is not; also after a reload. */
 const screens = {
   change(walk) {
-    if (walk.view === "run") return;
+    if (!walk.state || walk.view === "run") return;
     if (walk.view === "missed") showMissed(walk);
     else showEnd(walk);
   },
@@ -122,9 +122,8 @@ on("[data-pause]", pressMain);
 on("[data-unwell]", feelUnwell);
 on("[data-wrong]", ({ dataset }) => feelWrong(dataset.wrong, session, cues));
 on("[data-resume]", () => session.show("run"));
-on("[data-carry-on]", () => session.resume());
+on("[data-carry-on], [data-go-on]", () => session.resume());
 on("[data-go-back]", () => session.goBack());
-on("[data-go-on]", () => session.resume());
 on("[data-longer]", () => session.edit("longer", data.longer_seconds));
 on("[data-again]", () => session.edit("again"));
 on("[data-end]", () => session.show("end"));
@@ -167,6 +166,13 @@ addEventListener("keydown", (event) => {
 addEventListener("beforeunload", (event) => {
   if (session.running) event.preventDefault();
 });
+
+// Only the newest page of a device guides and sounds: it takes the lock from the one before
+navigator.locks?.request("walk", { steal: true }, () => new Promise(() => {})).catch(() => {
+  session.leave();
+  view("elsewhere", "calm");
+});
+on("[data-here]", () => location.reload());
 
 for (const part of all("[data-script-only]")) part.hidden = false;
 // The button that led here leaves a lone question mark behind

@@ -1,15 +1,5 @@
 // One walk: begun, paused, edited, finished, taken up again after the page was closed. It knows no page and no sound.
-//
-// How a listener joins: `session.join(listener)`, an object with any of these methods, each called with the session:
-//   change(session)         after anything but the passing of time
-//   ahead(session, coming)  just before moments fall due, for sounds that are planned on the sound clock
-//   marks(session, due)     when moments fall due: a list of {at, name, index, step}; late after a sleep
-//   tick(session)           once a second while the walk runs, and at each mark
-//   finished(session)       when the last second has been walked
-//   reached(session)        may answer up to which second it sounded by itself while the page slept
-// It reads `running`, `elapsed` (seconds of the timeline, edits included), `steps`, `edits`, `kind` ("start" or "easy"),
-// `lane` (set on a short lane: another plan), `view`, and `place` ({index, step, start, left}). The plan without edits is
-// at its second `step.from + elapsed - start`; `step.from` is null in a step that was put in.
+// How a listener joins it, and what it may read: docs/player.md
 import { due, edited, laidOut, lastBout, limit, locate, nextMark, repeatable, walked, walkedBack } from "./timeline.js";
 
 const MISSED = 20; // seconds without a cue after which the walker is asked where to go on
@@ -166,9 +156,15 @@ export class Session {
   }
 
   forget() {
-    this.alarm.set(2 ** 30);
     localStorage.removeItem(this.store);
+    this.leave();
+  }
+
+  /** Another page walks on with what is kept on the device. */
+  leave() {
+    this.alarm.set(2 ** 30);
     this.state = null;
+    this.#tell("change");
   }
 
   /** Takes up a walk that a reload, a killed tab or a flat battery interrupted; false when there is none. */

@@ -30,6 +30,7 @@ class Sharing {
   }
 
   change({ view }) {
+    if (!view) this.timer = clearInterval(this.timer); // another page has the walk
     if (view !== "unwell") put("#p-unwell .p-top p", this.paused);
     this.tell();
   }

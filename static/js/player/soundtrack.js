@@ -5,8 +5,7 @@ const STRAY = 0.05; // seconds that nobody notices
 const FAR = 0.5; // further than this we jump; less is made up by playing a little faster or slower
 const NUDGE = 0.04;
 const SPOKEN = 20; // seconds in which every line of a part that was put in is over
-const TRIES = 12;
-const WAIT = 10_000; // milliseconds between two questions whether the file is there
+const [FIRST_WAIT, LAST_WAIT] = [10_000, 160_000]; // milliseconds between two questions whether the file is there
 
 /** The second of the file for a place of the session; `places` says where its parts begin and end. */
 export function spot(places, { step, start }, elapsed) {
@@ -166,8 +165,8 @@ export class Soundtrack {
   }
 }
 
-/** Asks for the files until they are there: the page shows what is known meanwhile. */
-export async function fetchOffer(address, token, show, tries = TRIES) {
+/** Asks for the files until they are there, less and less often, and then no more: the page shows what is known meanwhile. */
+export async function fetchOffer(address, token, show, wait = FIRST_WAIT) {
   try {
     const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token } });
     if (!answer.ok) return;
@@ -177,5 +176,5 @@ export async function fetchOffer(address, token, show, tries = TRIES) {
   } catch {
     return; // no network: the page goes on with its own cues
   }
-  if (tries > 1) setTimeout(() => fetchOffer(address, token, show, tries - 1), WAIT);
+  if (wait <= LAST_WAIT) setTimeout(() => fetchOffer(address, token, show, 2 * wait), wait);
 }

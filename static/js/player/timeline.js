@@ -1,15 +1,12 @@
 // The pure part: a plan, what happened on the way and the seconds that have passed decide what to show and say.
-//
-// A step is {kind, seconds, segment, bout, waits, look, part, from, marks, careful}. `from` is its second of the plan
-// (null when it was put in); steps of one `part` belong together. `marks` are its moments from the server, as [seconds
-// from its start, name]; `careful` are those for after a stumble.
+// What a step and a mark are: docs/player.md
 
 const UNCOUNTED = new Set(["get_ready", "rest", "again"]);
 const TURNS = new Set(["turn_back", "turn_fwd", "lane_turn"]);
 const FACING_FORWARD = new Set(["get_ready", "warm", "fwd", "brisk", "stand", "cool"]);
 const RESTING = new Set(["fwd", "brisk", "stand", "belt", "rest", "turn_back"]);
 const LAST_SECONDS = 10;
-const LINE = 6; // seconds
+const LINE = 6; // seconds that a first line may take
 
 const sum = (steps) => steps.reduce((total, { seconds }) => total + seconds, 0);
 
@@ -41,7 +38,7 @@ function following(steps, index) {
   return sum(steps.slice(index + 1, end < 0 ? steps.length : end));
 }
 
-/** How long the whole part lasts that begins with the step at `index`. */
+/** How long the whole part lasts from the step at `index` on. */
 export function length(steps, index) {
   return steps[index].seconds + following(steps, index);
 }

@@ -2,9 +2,12 @@
 
 import datetime as dt
 import json
+import threading
+from collections import Counter
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from accounts.models import AuditEvent
@@ -194,6 +197,26 @@ def test_guesses_are_forgiven_after_ten_minutes(helper, code, clock):
     clock.move_to(NOW + dt.timedelta(minutes=10))
 
     assert helper.get(f"/spot/{code}/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wrong_guesses_at_the_same_moment_are_counted_one_by_one():
+    start, answers = threading.Barrier(6), []
+
+    def guess():
+        start.wait()
+        try:
+            answers.extend(Client().get("/spot/CCCCCC/").status_code for _ in range(4))
+        finally:
+            connection.close()
+
+    phones = [threading.Thread(target=guess) for _ in range(6)]
+    for phone in phones:
+        phone.start()
+    for phone in phones:
+        phone.join()
+
+    assert Counter(answers) == {404: 10, 429: 14}
 
 
 def test_the_right_code_counts_as_no_guess(code):
