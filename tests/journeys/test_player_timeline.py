@@ -97,6 +97,12 @@ def test_after_a_rest_the_bout_is_said_again_and_looks_behind_come_as_for_a_begi
     ]
 
 
+def test_after_a_rest_no_look_cuts_into_the_line_that_says_again_what_to_do(compute):
+    assert compute("names(edited(['rest', 80, 60]), 139, 150)") == ["start 140", "look_left 146"]
+    assert compute("names(edited(['rest', 81, 60]), 140, 150)") == ["start 141"]
+    assert compute("names(edited(['rest', 135, 60]), 194, 199)") == ["start 195", "tick 197"]
+
+
 def test_forward_for_the_rest_keeps_the_seconds_and_the_cool_down(compute):
     assert compute("shape(edited(['forward', 100, 10]))")[3:] == [
         ["back", 20],

@@ -11,7 +11,7 @@ from tests.factories import (
     ScreeningFactory,
     SessionFactory,
     document_of,
-)
+)from tests.journeys.player import hold_the_clock, run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ALLOWED = 0.1  # two looks at two clocks on a busy machine lie between
@@ -152,7 +152,9 @@ def test_a_file_that_breaks_leaves_the_walk_going_with_its_own_cues(open_player,
 
 def test_who_wants_other_music_turns_it_off_and_the_file_is_not_touched(open_player, now):
     page = open_player(now)
+    page.locator("[data-set-up]").click()
     page.get_by_text("Go on with the screen locked").click()
+    page.get_by_role("button", name="Done").click()
 
     start(page)
 
@@ -167,6 +169,34 @@ def test_without_a_file_the_page_says_so_and_asks_for_it(open_player, now):
     page.wait_for_timeout(1500)
     assert page.locator("#cue-locked").is_disabled()
     assert Soundtrack.objects.count() == 2
+
+
+def test_the_page_asks_for_a_file_less_and_less_often_and_then_no_more(page, open_player, now):
+    hold_the_clock(page)
+    asked = []
+    page.on("requestfinished", lambda one: asked.append(one) if "/sound/" in one.url else None)
+    open_player(now, is_rendered=False)
+
+    for count, wait in enumerate([0, 10, 20, 40, 80, 160], start=1):
+        run(page, wait - 0.5 if wait else 0)
+        page.wait_for_timeout(300)
+        assert len(asked) == count - bool(wait)
+        run(page, 1)
+        page.wait_for_timeout(500)
+        assert len(asked) == count
+    run(page, 3600)
+    page.wait_for_timeout(500)
+    assert len(asked) == 6
+
+
+def test_the_choice_of_a_locked_screen_stays_on_the_device(open_player, now):
+    page = open_player(now)
+    page.locator("[data-set-up]").click()
+    page.get_by_text("Go on with the screen locked").click()
+    page.reload()
+    page.locator("[data-set-up]").click()
+
+    assert not page.get_by_label("Go on with the screen locked").is_checked()
 
 
 def test_the_browser_decodes_every_cue_where_it_should_be(open_player, now):

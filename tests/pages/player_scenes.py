@@ -55,6 +55,12 @@ def set_up(page: Any) -> None:
     page.get_by_role("button", name="Try Flash").click()
 
 
+def open_elsewhere(page: Any) -> None:
+    """Open the same walk in another tab."""
+    page.context.new_page().goto(page.url)
+    page.locator("#p-elsewhere").wait_for()
+
+
 def player_scenes(admit: Callable[[str], Any]) -> list[Scene]:
     """Every state; a walk that is over comes last, because a running one asks before it is left."""
     plain = _session_in("foundations", admit("stepper")).get_absolute_url()
@@ -65,6 +71,7 @@ def player_scenes(admit: Callable[[str], Any]) -> list[Scene]:
             Scene(f"state: {name}", plain, "stepper", act=walk_at(*state))
             for name, state in STATES.items()
         ),
+        Scene("state: open elsewhere", plain, "stepper", act=open_elsewhere, is_alone=True),
         Scene("state: treadmill turn", belt, "treader", act=walk_at(180, PAUSED)),
     ]
 
