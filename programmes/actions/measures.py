@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.models import User
 from programmes.actions.clearances import cancel_clearances
 from programmes.actions.enrolment import hold
+from programmes.actions.walks import act_on_tests
 from programmes.clinical.clearance import EventKind
 from programmes.clinical.measures import Closed, Kind, result_of
 from programmes.models import AdverseEvent, Measure
@@ -83,7 +84,7 @@ def leave_out(*, measure: Measure, by: User, now: dt.datetime) -> Measure:
 def stop_test(
     *, walker: User, kind: Kind, what: str, client_uuid: uuid.UUID, now: dt.datetime
 ) -> AdverseEvent:
-    """Keep what went wrong in a test, whatever else is closed; a fall holds the plan at once, as one on a walk does."""
+    """Keep what went wrong in a test, whatever else is closed; a fall, and near-falls, mean what they mean on a walk."""
     event, is_new = AdverseEvent.objects.get_or_create(
         client_uuid=client_uuid,
         defaults={
@@ -100,7 +101,15 @@ def stop_test(
         record(at=now, actor=walker, verb="event.noted", subject=walker, target=event.pk)
         if event.kind == AdverseEvent.Kind.FALL:
             _wait_after_a_fall(walker, now)
+        elif event.kind == AdverseEvent.Kind.NEAR_FALL:
+            _count_near_falls(event, now)
     return event
+
+
+def _count_near_falls(event: AdverseEvent, now: dt.datetime) -> None:
+    enrolment = event.walker.enrolments.active().select_related("walker").first()
+    if enrolment:
+        act_on_tests(enrolment=enrolment, day=event.happened_on, now=now)
 
 
 def _wait_after_a_fall(walker: User, now: dt.datetime) -> None:

@@ -22,13 +22,14 @@ from programmes.clinical.stop_rules import (
     PAIN_WINDOW_DAYS,
     AfterVerdict,
     SoreCheck,
+    StumbledInTests,
     TellsOfAWalk,
     fell,
     with_sore_checks,
 )
 from programmes.models import CheckIn, Enrolment, SavedPlace, Session, Walk
 from programmes.reports.aftermath import told_late
-from programmes.reports.checks import high_pains_of
+from programmes.reports.checks import high_pains_of, stumbled_in_tests
 from programmes.reports.course import may_be_walked_on
 
 
@@ -193,6 +194,15 @@ def _judge_check(enrolment: Enrolment, day: dt.date) -> AfterVerdict:
     return told_late(told, others) if told in known else AfterVerdict(())
 
 
+def act_on_tests(*, enrolment: Enrolment, day: dt.date, now: dt.datetime) -> None:
+    """What table 4 says at once to the near-falls in physical tests of a day, with those of the walks around it."""
+    known = _told_around(enrolment, day)
+    tests = [each for each in known if isinstance(each, StumbledInTests) and each.walked_on == day]
+    for told in tests:
+        others = [each for each in known if each is not told]
+        _hold_for(enrolment, told_late(told, others), now=now)
+
+
 def _told_around(
     enrolment: Enrolment, day: dt.date, *, of: Walk | None = None
 ) -> list[TellsOfAWalk]:
@@ -204,7 +214,8 @@ def _told_around(
         walked_on__lt=day + window,
     )
     told = [of, *walks.exclude(session=of.session_id)] if of else list(walks)
-    return with_sore_checks(told, high_pains_of(enrolment.walker))
+    tests = stumbled_in_tests(enrolment.walker)
+    return [*with_sore_checks(told, high_pains_of(enrolment.walker)), *tests]
 
 
 def _hold_for(enrolment: Enrolment, verdict: AfterVerdict, *, now: dt.datetime) -> None:

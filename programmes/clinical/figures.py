@@ -11,15 +11,14 @@ from operator import attrgetter
 from programmes.clinical.rules import load_rules
 from programmes.clinical.stop_rules import (
     AFTER_ROWS,
-    NEAR_FALLS_WINDOW_DAYS,
     PAIN_WINDOW_DAYS,
     TellsOfAWalk,
     fell,
-    stumbled_too_often,
     was_an_emergency,
     was_too_sore,
     with_sore_checks,
 )
+from programmes.clinical.stumbles import in_tests, is_stumbling, up_to
 
 DAYS_IN_WEEK = 7
 STEADY_BALANCE = "steady_balance"
@@ -79,10 +78,11 @@ class PainNow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Symptoms told on a day, with or without a walk."""
+    """Symptoms told on a day, with or without a walk, and near-falls in physical tests."""
 
     on: dt.date
-    symptoms: frozenset[Symptom]
+    symptoms: frozenset[Symptom] = frozenset()
+    near_falls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,8 @@ def figures_of(week: WeekInputs) -> Figures:
     begins_on, ends_before = week.begins_on, week.ends_before
     known = [walk for walk in week.walks if walk.walked_on < ends_before]
     walks = [walk for walk in known if walk.walked_on >= begins_on]
+    told = ((report.on, report.near_falls) for report in week.reports if report.on < ends_before)
+    stumbles: list[TellsOfAWalk] = [*known, *in_tests(told)]
     symptoms = _symptoms(week, walks)
     pains = PainsInOrder(week.pains_now)
     answers = [each for each in _answers(week.mornings) if each[0].walked_on < ends_before]
@@ -176,8 +178,10 @@ def figures_of(week: WeekInputs) -> Figures:
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
-        near_falls=sum(walk.near_falls for walk in walks),
-        is_stumbling=any(_is_stumbling(walk, known) for walk in walks),
+        near_falls=sum(each.near_falls for each in stumbles if week.holds(each.walked_on)),
+        is_stumbling=any(
+            is_stumbling(one, stumbles) for one in stumbles if week.holds(one.walked_on)
+        ),
         is_steady_balance=week.programme_code == STEADY_BALANCE,
         high_pains=_high_pains(week, known),
         pain=_worst(walk.pain_worst for walk in walks),
@@ -237,23 +241,11 @@ def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:
     return frozenset(told)
 
 
-def _up_to(walk: TellsOfAWalk, known: Iterable[TellsOfAWalk], days: int) -> Iterator[TellsOfAWalk]:
-    """The walks of the `days` days up to `walk`, and itself."""
-    return (other for other in known if 0 <= (walk.walked_on - other.walked_on).days < days)
-
-
-def _is_stumbling(walk: Walked, known: Sequence[Walked]) -> bool:
-    if walk.near_falls == 0:
-        return False
-    recent = _up_to(walk, known, NEAR_FALLS_WINDOW_DAYS)
-    return stumbled_too_often(walk.near_falls, sum(other.near_falls for other in recent))
-
-
 def _high_pains(week: WeekInputs, known: Iterable[Walked]) -> int:
     checks = [(each.on, each.pain) for each in week.pains_now if each.is_check]
     sore = with_sore_checks(filter(was_too_sore, known), checks)
     of_this_week = [each for each in sore if week.holds(each.walked_on)]
-    return max([len([*_up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week], default=0)
+    return max([len([*up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week], default=0)
 
 
 def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:

@@ -84,6 +84,17 @@ class SoreCheck:
     stop_code: str = "pain_high"
 
 
+@dataclass(frozen=True, slots=True)
+class StumbledInTests:
+    """The near-falls in physical tests of one day: table 4 counts them like those of one session (our choice, `expert`)."""
+
+    walked_on: dt.date
+    near_falls: int
+    falls: int = 0
+    pain_worst: int | None = None
+    stop_code: str = ""
+
+
 def with_sore_checks(
     walks: Iterable[TellsOfAWalk], checks: Iterable[tuple[dt.date, int]]
 ) -> list[TellsOfAWalk]:

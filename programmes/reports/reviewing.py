@@ -177,7 +177,7 @@ def _mornings(enrolment: Enrolment, since: dt.date) -> Iterator[Morning]:
 
 
 def _reports(enrolment: Enrolment, since: dt.date, until: dt.date) -> Iterator[Report]:
-    """Symptoms told about an event; a fall on a walk is counted by its walk, one in a test is told here."""
+    """Symptoms told about an event; what happened on a walk is counted by its walk, what happened in a test is told here."""
     events = AdverseEvent.objects.filter(
         walker=enrolment.walker_id, happened_on__gte=since, happened_on__lt=until
     )
@@ -185,7 +185,9 @@ def _reports(enrolment: Enrolment, since: dt.date, until: dt.date) -> Iterator[R
         told = KNOWN_SYMPTOMS.intersection(event.symptoms) - {Symptom.FALL}
         if event.test and event.kind == AdverseEvent.Kind.FALL:
             told |= {Symptom.FALL}
-        yield Report(event.happened_on, frozenset(map(Symptom, told)))
+        is_near_fall = event.test and event.kind == AdverseEvent.Kind.NEAR_FALL
+        near_falls = event.count if is_near_fall else 0
+        yield Report(event.happened_on, frozenset(map(Symptom, told)), near_falls)
 
 
 def _checks(enrolment: Enrolment, since: dt.date) -> QuerySet[CheckIn]:

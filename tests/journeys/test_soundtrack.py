@@ -11,7 +11,8 @@ from tests.factories import (
     ScreeningFactory,
     SessionFactory,
     document_of,
-)from tests.journeys.player import hold_the_clock, run
+)
+from tests.journeys.player import hold_the_clock, run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ALLOWED = 0.1  # two looks at two clocks on a busy machine lie between

@@ -202,6 +202,38 @@ def test_three_near_falls_in_two_weeks_pause(days_before, is_paused):
     assert ("near_falls" in fired(week(first, walk(4, near_falls=1)))) is is_paused
 
 
+def in_test(offset: int, near_falls: int = 1) -> Report:
+    """What went wrong in a physical test of this day."""
+    return Report(on(offset), near_falls=near_falls)
+
+
+def test_near_falls_in_physical_tests_count_like_those_on_walks():
+    assert fired(week(reports=(in_test(1),))) == ["near_fall"]
+    assert fired(week(reports=(in_test(1), in_test(3)))) == ["near_falls_in_week"]
+    assert fired(week(walk(0, near_falls=1), reports=(in_test(3),))) == ["near_falls_in_week"]
+    assert fired(week(reports=(in_test(1),), programme_code="steady_balance")) == [
+        "near_falls_in_week",
+        "near_fall",
+    ]
+
+
+def test_near_falls_in_the_tests_of_one_day_are_those_of_one_session():
+    twice = week(reports=(in_test(3), in_test(3)))
+
+    assert fired(twice) == ["near_falls", "near_falls_in_week"]
+
+
+@pytest.mark.parametrize(("days_before", "is_paused"), [(13, True), (14, False)])
+def test_near_falls_on_walks_and_in_tests_of_two_weeks_are_added(days_before, is_paused):
+    first = walk(4 - days_before, near_falls=2)
+
+    assert ("near_falls" in fired(week(first, reports=(in_test(4),)))) is is_paused
+
+
+def test_a_near_fall_in_a_test_of_another_week_fires_nothing():
+    assert fired(week(reports=(in_test(-1), in_test(7)))) == ["none"]
+
+
 def test_near_falls_of_earlier_weeks_alone_fire_nothing():
     assert fired(week(walk(-3, near_falls=3))) == ["none"]
 
