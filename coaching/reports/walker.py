@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from coaching.models import Grant
 from coaching.reasons import HIGH_PAIN, Code, Reason
+from coaching.reports.aside import AsideEntry, aside_lent
 from coaching.reports.standing import Standing, standings
 from programmes.clinical.course import weeks_of
 from programmes.clinical.plan import Week
@@ -110,6 +111,7 @@ class WalkerPage:
     pain: PainChart | None
     verdict: str
     tests: tuple[History, ...] = ()
+    aside: tuple[AsideEntry, ...] = ()
 
     @property
     def top(self) -> Reason | None:
@@ -142,6 +144,7 @@ def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
         pain=_pain_chart(entries) if grant.shares_pain else None,
         verdict=_verdict(grant),
         tests=tests_lent(grant),
+        aside=aside_lent(grant),
     )
 
 

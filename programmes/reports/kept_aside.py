@@ -91,6 +91,22 @@ def _card(row: KeptAside) -> AsideCard:
     )
 
 
+def facts_lent(row: KeptAside, *, tells_pain: bool) -> tuple[tuple[str, str], ...]:
+    """The facts of a form that could be read, for somebody to whom the walks are lent, and maybe the pain scores."""
+    if row.kind != Kind.LOG:
+        return _facts(row)
+    walk = row.walk
+    pain = words.pain(walk.pain_before, walk.pain_worst, walk.pain_after)
+    facts = (
+        (gettext("Length"), words.minutes(walk.minutes)),
+        (gettext("Pain"), pain if tells_pain else ""),
+        (gettext("Effort"), words.out_of_ten(walk.effort)),
+        (gettext("Near-falls"), words.count(walk.near_falls)),
+        (gettext("Falls"), words.count(walk.falls)),
+    )
+    return tuple((name, text) for name, text in facts if text)
+
+
 def _facts(row: KeptAside) -> tuple[tuple[str, str], ...]:
     if row.kind == Kind.LOG:
         walk = row.walk

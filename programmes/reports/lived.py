@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from programmes.clinical.course import WEEK, Course, weeks_of
 from programmes.clinical.plan import Plan, Week
 from programmes.models import (
     Adaptation,
+    AdverseEvent,
     Enrolment,
+    KeptAside,
     ProgrammeVersion,
     Session,
     VersionOffer,
@@ -88,7 +90,9 @@ def _lived_session(row: tuple[Any, ...]) -> LivedSession:
 class Followed(NamedTuple):
     """An enrolment as a value, so that a page is remembered only as long as nothing about it changed.
 
-    `newest` is the last row of its story, and `offer` a newer version of the programme that waits for an answer.
+    `newest` is the last row of its story, and `offer` a newer version of the programme that waits for an answer. Of the
+    walker, `has_aside` says that a form was kept beside the plan and not read yet, `told_in_test` is the day of the last
+    event in a physical test about which nothing is answered.
     """
 
     id: uuid.UUID
@@ -98,6 +102,8 @@ class Followed(NamedTuple):
     hold_code: str
     newest: Told | None = None
     offer: uuid.UUID | None = None
+    has_aside: bool = False
+    told_in_test: dt.date | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -112,6 +118,9 @@ class Followed(NamedTuple):
     def week_of(self, day: dt.date) -> int:
         """The week that `day` lies in."""
         return week_of(self.starts_on, day)
+
+
+NEWEST = Followed._fields.index("newest")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,8 +185,7 @@ def latest_enrolment(walker: User) -> Followed | None:
     row = _rows_of_enrolments().filter(walker_id=walker.pk).first()
     if row is None:
         return None
-    *about, newest, offer = row
-    return Followed._make((*about, told_from(newest), offer))
+    return Followed._make(row)._replace(newest=told_from(row[NEWEST]))
 
 
 def live(enrolment: Followed, today: dt.date) -> Lived:
@@ -228,5 +236,14 @@ def _rows_of_enrolments() -> QuerySet[Enrolment, tuple[Any, ...]]:
     """The last one first."""
     waiting = VersionOffer.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=True)
     offer = Subquery(waiting.order_by("-offered_at").values("pk")[:1])
-    rows = Enrolment.objects.annotate(newest=newest_row(), offer=offer)
+    aside = KeptAside.objects.unread().filter(walker=OuterRef("walker"))
+    told = AdverseEvent.objects.filter(
+        walker=OuterRef("walker"), walk__isnull=True, answered_at__isnull=True
+    )
+    rows = Enrolment.objects.annotate(
+        newest=newest_row(),
+        offer=offer,
+        has_aside=Exists(aside),
+        told_in_test=Subquery(told.order_by("-happened_on").values("happened_on")[:1]),
+    )
     return rows.order_by("-enrolled_at").values_list(*Followed._fields)

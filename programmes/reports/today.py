@@ -66,6 +66,7 @@ class TodayPage:
     is_finished: bool
     safety: Safety | None = None
     asks: Asks = NOTHING
+    has_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class ChoosePage:
     has_begun: bool
     suggested: tuple[ProgrammeVersion, ...]
     asks: Asks = NOTHING
+    has_aside: bool = False
 
     @property
     def may_choose(self) -> bool:
@@ -89,7 +91,8 @@ def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
     """The page at the instant `now`, in a fixed number of queries."""
     enrolment = latest_enrolment(walker)
     if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
-        return _choose_page(walker, now, has_left=enrolment is not None)
+        choose = _choose_page(walker, now)
+        return replace(choose, has_aside=bool(enrolment and enrolment.has_aside))
     lived = live(enrolment, walker.local_date(now))
     page = _follow_page(greeting(walker, now), lived, get_language())
     safety = safety_of(walker, now)
@@ -97,7 +100,8 @@ def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
         page,
         safety=safety,
         walk=_as_walked(page.walk, lived, safety, walker) if page.walk else None,
-        asks=open_asks(walker, lived.walks, lived.today, has_ended=enrolment.has_ended),
+        asks=open_asks(walker, lived.walks, lived.today, enrolment),
+        has_aside=enrolment.has_aside,
     )
 
 
@@ -113,7 +117,7 @@ def greeting(walker: User, now: dt.datetime) -> str:
     return template % {"name": walker.short_name}
 
 
-def _choose_page(walker: User, now: dt.datetime, *, has_left: bool) -> ChoosePage:
+def _choose_page(walker: User, now: dt.datetime) -> ChoosePage:
     today = walker.local_date(now)
     screening = latest_screening(walker)
     usable = screening if screening and is_usable(screening, now) else None
@@ -124,7 +128,7 @@ def _choose_page(walker: User, now: dt.datetime, *, has_left: bool) -> ChoosePag
         verdict=verdict.kind if verdict else "",
         has_begun=screening is not None,
         suggested=suggested_versions(verdict) if verdict else (),
-        asks=Asks(events=open_events(walker.adverse_events.all(), today)) if has_left else NOTHING,
+        asks=Asks(events=open_events(walker.adverse_events.all(), today)),
     )
 
 

@@ -26,8 +26,6 @@ from programmes.reports.kept_aside import kept_aside_page, was_replanned
 from programmes.reports.pack import pack_of
 from programmes.reports.weeks import walked_in
 
-TOLD_ON_TODAY = "kept_aside"
-"""In the session of the phone that sent it, so that Today asks the database nothing."""
 SAID = {
     Walk: _("Your walk is saved."),
     MorningAnswer: _("Your answer about the morning is saved."),
@@ -63,8 +61,6 @@ def kept_aside(request: SignedInRequest) -> HttpResponse:
             row.put_away(timezone.now())
         return redirect("programmes:kept_aside")
     page = kept_aside_page(rows.select_related("walker", "session"))
-    if not page.cards:
-        request.session.pop(TOLD_ON_TODAY, None)
     return render(request, "programmes/kept_aside.html", {"page": page, "here": "today"})
 
 
@@ -131,7 +127,6 @@ def _tell_of_doubts(request: SignedInRequest, envelope: EnvelopeForm, form: Form
 def _answer(request: SignedInRequest, told: dict[str, Any], row: Taken) -> JsonResponse:
     """Where the form went, and which page shows it."""
     if isinstance(row, KeptAside):
-        request.session[TOLD_ON_TODAY] = row.read_at is None
         return JsonResponse({"state": "kept_aside", "next": reverse("programmes:kept_aside")})
     if not isinstance(row, CheckIn):
         words = SAID[type(row)]

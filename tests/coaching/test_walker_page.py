@@ -165,7 +165,7 @@ class TestPage:
             WalkFactory(session=session)
         client = client_of(grant.coach)
 
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(url_of(grant.walker))
 
 

@@ -10,8 +10,10 @@ from programmes.reports.lived import known_version
 from tests.factories import (
     NOW,
     EnrolmentFactory,
+    KeptAsideFactory,
     ScreeningFactory,
     SessionFactory,
+    StopInATestFactory,
     UserFactory,
     WalkFactory,
 )
@@ -333,12 +335,56 @@ def test_today_takes_six_queries_the_first_time_and_five_after(
         client.get("/today/")
 
 
-def test_choosing_takes_six_queries(client_of, walker, catalogue, django_assert_num_queries):
+def test_choosing_takes_seven_queries(client_of, walker, catalogue, django_assert_num_queries):
     ScreeningFactory(walker=walker)
     client = client_of(walker)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/today/")
+
+
+@pytest.mark.parametrize(("days_ago", "is_asked"), [(0, True), (13, True), (14, False)])
+def test_an_event_in_a_physical_test_is_asked_about_for_two_weeks(
+    today, session, walker, days_ago, is_asked
+):
+    event = StopInATestFactory(walker=walker, kind="near_fall", happened_on=TODAY - days_ago * DAY)
+
+    page = today()
+
+    assert (f"/events/{event.pk}/" in links_of(page).values()) is is_asked
+
+
+def test_an_event_in_a_test_is_asked_about_without_a_plan_and_not_once_it_is_answered(
+    today, walker
+):
+    event = StopInATestFactory(walker=walker)
+    assert f"/events/{event.pk}/" in links_of(today()).values()
+
+    event.answered_at = NOW
+    event.save()
+    assert f"/events/{event.pk}/" not in links_of(today()).values()
+
+
+KEPT = "Something that you wrote came too late for your plan. It is kept."
+
+
+def test_what_was_kept_aside_is_said_on_every_device_until_it_is_read(client_of, session, walker):
+    row = KeptAsideFactory(walker=walker)
+    KeptAsideFactory()
+    assert KEPT in text_of(client_of(walker).get("/today/"))
+
+    client = client_of(walker)
+    client.post("/offline/kept-aside/", {"row": str(row.pk)})
+
+    assert KEPT not in text_of(client.get("/today/"))
+
+
+def test_what_was_kept_aside_is_said_after_the_plan_was_left(today, walker):
+    EnrolmentFactory(walker=walker, status="withdrawn", ended_at=NOW)
+    assert KEPT not in text_of(today())
+
+    KeptAsideFactory(walker=walker)
+    assert KEPT in text_of(today())
 
 
 def test_nothing_is_remembered_past_a_change(today, session, walker):
