@@ -69,6 +69,7 @@ urlpatterns = [
     path("measures/results/<uuid:pk>/", measures.result, name="measure_result"),
     path("measures/results/<uuid:pk>/leave-out/", measures.left_out, name="leave_out_measure"),
     path("measures/stopped/<uuid:pk>/", measures.stopped, name="measure_stopped"),
+    path("measures/not-now/", measures.put_off, name="put_off_tests"),
     path("measures/<slug:slug>/", measures.measure, name="measure"),
     path("measures/<slug:slug>/stop/", measures.stop, name="stop_measure"),
     path("care/", aftermath.care, name="care"),

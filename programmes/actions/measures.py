@@ -81,6 +81,14 @@ def leave_out(*, measure: Measure, by: User, now: dt.datetime) -> Measure:
 
 
 @transaction.atomic
+def put_off_tests(*, walker: User, now: dt.datetime) -> None:
+    """Note on the latest plan that the tests which are due can wait; without a plan nothing is due."""
+    if enrolment := walker.enrolments.select_for_update().first():
+        enrolment.tests_put_off_on = walker.local_date(now)
+        enrolment.save(update_fields=["tests_put_off_on"])
+
+
+@transaction.atomic
 def stop_test(
     *, walker: User, kind: Kind, what: str, client_uuid: uuid.UUID, now: dt.datetime
 ) -> AdverseEvent:

@@ -32,6 +32,7 @@ class Enrolment(models.Model):
     """One walker following one version of a programme from a start date, at first on these weekdays (0 is Monday).
 
     Weekdays that the walker chose later are rows of the plan's story.
+    On `tests_put_off_on` the walker said that physical tests can wait.
     `reminder_time` is the walker's wanted wall-clock time of the reminder, in their own zone; None for no reminder.
     """
 
@@ -56,6 +57,7 @@ class Enrolment(models.Model):
     enrolled_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     enrolled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    tests_put_off_on = models.DateField(null=True)
 
     objects = EnrolmentQuerySet.as_manager()
 

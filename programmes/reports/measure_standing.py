@@ -18,13 +18,14 @@ STEADY_BALANCE = "steady_balance"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the tests ask of a walker; `starts_on` is None without a plan that counts."""
+    """What the tests ask of a walker; `starts_on` is None without a plan that counts, `put_off_on` the day on which they said: not now."""
 
     verdict: Verdict | None
     is_65: bool
     is_steady_balance: bool
     hold_code: str
     starts_on: dt.date | None
+    put_off_on: dt.date | None = None
 
     def suits(self, kind: Kind) -> bool:
         """Whether the test is offered."""
@@ -53,6 +54,7 @@ def standing_of(walker: User, now: dt.datetime) -> Standing:
         ),
         hold_code=_hold_of(enrolment, today) if enrolment else "",
         starts_on=None if has_left or enrolment is None else enrolment.starts_on,
+        put_off_on=enrolment.tests_put_off_on if enrolment else None,
     )
 
 

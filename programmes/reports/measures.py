@@ -33,6 +33,7 @@ from programmes.reports.measure_words import (
     WHY_CLOSED,
     HowTo,
 )
+from programmes.reports.measures_due import days_walked, is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,10 @@ class ResultPage:
 def measures_page(walker: User, now: dt.datetime) -> MeasuresPage:
     """Everything on the list of tests."""
     standing, today = standing_of(walker, now), walker.local_date(now)
-    kept = list(walker.measures.counted())
+    kept, walked_on = list(walker.measures.counted()), days_walked(walker)
     return MeasuresPage(
         cards=tuple(
-            _card(kind, standing, today, [row for row in kept if row.kind == kind])
+            _card(kind, standing, today, [row for row in kept if row.kind == kind], walked_on)
             for kind in Kind
             if standing.suits(kind)
         ),
@@ -181,19 +182,22 @@ def history_of(rows: Sequence[Measure], *, is_65: bool) -> History:
     )
 
 
-def _card(kind: Kind, standing: Standing, today: dt.date, rows: Sequence[Measure]) -> MeasureCard:
+def _card(
+    kind: Kind,
+    standing: Standing,
+    today: dt.date,
+    rows: Sequence[Measure],
+    walked_on: Sequence[dt.date],
+) -> MeasureCard:
     test = load_measures().tests[kind]
-    when = (
-        due(test, standing.starts_on, today, [row.measured_on for row in rows])
-        if standing.starts_on
-        else None
-    )
+    done_on = [row.measured_on for row in rows]
+    when = due(test, standing.starts_on, today, done_on) if standing.starts_on else None
     return MeasureCard(
         slug=test.slug,
         how=HOW_TO[kind],
         is_risky=test.is_risky,
         closed=_why_closed(standing, kind),
-        is_due=bool(when and when.is_due),
+        is_due=is_due(kind, standing, today, done_on, walked_on),
         next_on=when.next_on if when else None,
         history=history_of(rows, is_65=standing.is_65) if rows else None,
     )

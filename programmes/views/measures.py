@@ -14,6 +14,7 @@ from programmes.actions.measures import (
     ClosedTestError,
     FormUsedError,
     leave_out,
+    put_off_tests,
     record_measure,
     stop_test,
 )
@@ -86,6 +87,14 @@ def left_out(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(request.user.measures, pk=pk)
     leave_out(measure=found, by=request.user, now=timezone.now())
     messages.success(request, gettext("That result is left out."))
+    return redirect("programmes:measures")
+
+
+@require_POST
+def put_off(request: SignedInRequest) -> HttpResponse:
+    """The tests that are due can wait: Progress does not offer them again this time."""
+    put_off_tests(walker=request.user, now=timezone.now())
+    messages.success(request, gettext("The tests can wait. You find them here at any time."))
     return redirect("programmes:measures")
 
 

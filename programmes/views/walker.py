@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from programmes.reports.measures import histories
+from programmes.reports.measures_due import due_tests
 from programmes.reports.plan import plan_page
 from programmes.reports.progress import progress_page
 from programmes.reports.today import ChoosePage, today_page
@@ -33,7 +34,11 @@ def plan(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def progress(request: SignedInRequest) -> HttpResponse:
     """What was walked, against what was planned."""
-    page = progress_page(request.user, timezone.now(), request.GET.get("month", ""))
-    tests = histories(request.user.measures.counted(), is_65=False)
-    context = {"page": page, "tests": tests, "here": "progress"}
+    measured, now = list(request.user.measures.counted()), timezone.now()
+    context = {
+        "page": progress_page(request.user, now, request.GET.get("month", "")),
+        "tests": histories(measured, is_65=False),
+        "due": due_tests(request.user, now, measured),
+        "here": "progress",
+    }
     return render(request, "programmes/progress.html", context)

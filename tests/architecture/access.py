@@ -113,6 +113,7 @@ OURS: dict[str, Row] = {
     "programmes:saved": Row(Access.SIGNED_IN),
     "programmes:kept_aside": Row(Access.SIGNED_IN),
     "programmes:measures": Row(Access.SIGNED_IN),
+    "programmes:put_off_tests": Row(Access.SIGNED_IN, is_form_only=True),
     "programmes:measure": Row(Access.SIGNED_IN, {"slug": "test"}),
     "programmes:stop_measure": Row(Access.SIGNED_IN, {"slug": "test"}, is_form_only=True),
     "programmes:measure_result": Row(Access.WALKER_OWN, {"pk": "measure"}),

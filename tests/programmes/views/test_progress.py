@@ -249,11 +249,11 @@ def test_a_plan_left_without_a_walk_leads_to_another(progress, enrolment):
 
 
 @pytest.mark.parametrize("walks", [1, 3])
-def test_progress_takes_nine_queries(client_of, enrolment, walks, django_assert_num_queries):
+def test_progress_takes_twelve_queries(client_of, enrolment, walks, django_assert_num_queries):
     for place in range(walks):
         walked(enrolment, 19 - place)
     client = client_of(enrolment.walker)
     known_version.cache_clear()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get("/progress/")
