@@ -272,7 +272,7 @@ from django.utils import timezone
 from pathlib import Path
 from programmes.actions import soundtracks
 settings.SOUND_DIR = Path({folder!r})
-settings.DATABASES["default"]["NAME"] = {database!r}
+settings.DATABASES["default"].update({database!r})
 settings.SPEECH_ENGINE = "/nowhere"
 print("begins", flush=True)
 soundtracks.render_wanted(now_function=timezone.now)
@@ -285,7 +285,9 @@ def test_a_renderer_killed_in_the_middle_leaves_nothing_broken(folder):
     session = session_of()
     rows = want_soundtracks(session=session, now=now)
     Soundtrack.objects.update(score={**rows[0].score, "lasts_ms": 36_000_000})
-    script = KILLED.format(folder=str(folder), database=str(connection.settings_dict["NAME"]))
+    place = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+    database = {name: str(connection.settings_dict[name]) for name in place}
+    script = KILLED.format(folder=str(folder), database=database)
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as worker:
         worker.stdout.readline()
         end = time.monotonic() + 30
