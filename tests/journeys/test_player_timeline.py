@@ -15,7 +15,7 @@ PLAN = """{
     [0, "start", 0], [10, "start", 1], [60, "soon", 1], [67, "tick", 1], [70, "start", 2], [80, "start", 3], [110, "half", 3],
     [130, "ten", 3], [137, "tick", 3], [140, "start", 4], [150, "start", 5], [170, "soon", 5], [180, "start", 6],
   ],
-  careful: [[80, "start", 3], [86, "look_left", 3], [130, "ten", 3], [134, "look_right", 3], [140, "start", 4]],
+  careful: [[80, "start", 3], [86, "look_left", 3], [130, "ten", 3], [134, "look_right", 3], [137, "tick", 3], [140, "start", 4]],
 }"""
 INSERTS = """{
   rest: { look: "rest", marks: [[0, "start"], [-3, "tick"]] }, again: { look: "again", seconds: 10, marks: [[0, "start"]] },
@@ -93,6 +93,7 @@ def test_after_a_rest_the_bout_is_said_again_and_looks_behind_come_as_for_a_begi
         "start 160",
         "ten 190",
         "look_right 194",
+        "tick 197",
         "start 200",
     ]
 
