@@ -45,7 +45,7 @@ def told(href):
 def test_a_rest_is_extended_by_half_a_minute_at_each_tap(held, open_player):
     page = open_player(week=7, speed=1)
     start(page)
-    run(page, 3)
+    run(page, 285)
     assert shown(page) == ("Forward", "0:15")
 
     page.get_by_role("button", name="30 seconds more").click()
@@ -61,7 +61,7 @@ def test_a_bout_is_repeated_only_as_far_as_the_plan_may_grow(held, open_player):
     page = open_player(speed=1)  # three minutes backward; a minute more is allowed
     again = page.get_by_role("button", name="Bout 1 again")
     start(page)
-    run(page, 3)
+    run(page, 205)
     assert not again.is_visible()
     run(page, 30)
 
@@ -79,7 +79,7 @@ def test_a_bout_is_repeated_only_as_far_as_the_plan_may_grow(held, open_player):
 def test_nobody_is_offered_a_bout_more_on_a_day_with_pain(held, open_player):
     page = open_player(speed=1)
     start(page, pain=4)
-    run(page, 3)
+    run(page, 235)
 
     assert shown(page)[0] == "Forward"
     assert not page.get_by_role("button", name="Bout 1 again").is_visible()
@@ -88,7 +88,7 @@ def test_nobody_is_offered_a_bout_more_on_a_day_with_pain(held, open_player):
 def test_nobody_is_offered_a_bout_more_after_a_stumble(held, open_player):
     page = open_player(speed=1)
     start(page)
-    run(page, 3)
+    run(page, 235)
     assert page.get_by_role("button", name="Bout 1 again").is_visible()
 
     page.get_by_role("button", name="I stumbled").click()
@@ -286,7 +286,7 @@ def test_a_walk_needs_no_request_from_start_to_finish(held, open_player):
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
 
     page.get_by_role("button", name="Start").click()
-    run(page, 3)
+    run(page, 205)
     page.get_by_role("button", name="I stumbled").click()
     run(page, 700)
 

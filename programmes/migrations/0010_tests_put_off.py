@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0008_soundtracks'),
+        ('programmes', '0009_times_for_reminders'),
     ]
 
     operations = [
