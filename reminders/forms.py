@@ -7,6 +7,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +17,10 @@ from programmes.forms.layout import fields
 from programmes.forms.levers import DaysForm
 from reminders.kinds import Kind
 from reminders.planning import EVERY_DAY
+from reminders.reports.putting_off import LaterPage
 from reminders.reports.wishes import Chosen
 
+AN_HOUR = dt.timedelta(hours=1)
 ANY_DAY = dt.date(2000, 1, 1)
 
 
@@ -236,3 +240,27 @@ class PauseForm(DaysForm):
 
     from_on = day_field(_("First day without reminders"), _("Choose the first day."))
     until_on = day_field(_("Last day without reminders"), _("Choose the last day."))
+
+
+class LaterForm(forms.Form):
+    """In how many hours today's reminder comes again."""
+
+    hours = forms.TypedChoiceField(
+        label=_("When?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Please choose a time."),
+            "invalid_choice": _("That time has passed. Please choose another."),
+        },
+    )
+    helper = fields(hours="wk-choices")
+
+    def __init__(self, *args: Any, page: LaterPage, **options: Any) -> None:
+        super().__init__(*args, **options)
+        by_hours = {str(round((at - page.now) / AN_HOUR)): at for at in page.choices}
+        field: Any = self.fields["hours"]
+        field.choices = [
+            (hours, gettext("Today at %(time)s") % {"time": time_format(localtime(at), "H:i")})
+            for hours, at in by_hours.items()
+        ]
+        field.coerce = by_hours.__getitem__

@@ -11,6 +11,9 @@ EVERY_DAY = 0b111_1111
 """The weekdays of a wish: one bit each, the first is Monday."""
 
 
+LATER = tuple(dt.timedelta(hours=hours) for hours in (1, 2, 4))
+
+
 class Fate(enum.StrEnum):
     """What becomes of a reminder, as far as its time can tell."""
 
@@ -100,6 +103,18 @@ def is_paused(rule: Rule, on: dt.date, terms: Terms) -> bool:
         return False
     first, last = terms.pause
     return first <= on <= last
+
+
+def later_today(now: dt.datetime, terms: Terms) -> tuple[dt.datetime, ...]:
+    """When a reminder may come again if somebody puts it off at `now`: on the same day, and not in quiet hours."""
+    last = timing.instant(now.astimezone(terms.zone).date(), timing.QUIET_FROM, terms.zone)
+    asked = (now + wait for wait in LATER)
+    return tuple(
+        at
+        for at in asked
+        if at <= last
+        and (terms.quiet is None or timing.after_quiet(at, terms.quiet, terms.zone) == at)
+    )
 
 
 def is_new(when: Moment, wish: Wish, terms: Terms) -> bool:

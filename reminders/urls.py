@@ -25,6 +25,7 @@ urlpatterns = [
     path("settings/reminders/calendar/", calendars.calendar_settings, name="calendar_settings"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),
     path("mail/unsubscribe/<str:token>/", links.unsubscribe, name="unsubscribe"),
+    path("mail/later/<str:token>/", links.later, name="later"),
     path("mail/check-in/<str:token>/", links.check_in, name="check_in"),
     path("settings/reminders/address/", mail.write_again, name="write_again"),
     path("settings/reminders/devices/", devices.add, name="add_device"),

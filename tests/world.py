@@ -18,6 +18,7 @@ from programmes.models import (
     VersionOffer,
     Walk,
 )
+from reminders.reports.putting_off import later_token
 from tests import factories as make
 from tests.signing_in import cookies_of
 
@@ -72,6 +73,7 @@ class World:
             "invitation_token": INVITATION_TOKEN,
             "mail_token": MAIL_TOKEN,
             "check_in_token": CHECK_IN_TOKEN,
+            "later_token": later_token(self.people["walker"].deliveries.get(state="sent")),
             "calendar_token": CALENDAR_TOKEN,
             "device": str(self.people["walker"].devices.get().pk),
             "saved_reply": str(self.people["coach"].saved_replies.get().pk),
@@ -79,6 +81,8 @@ class World:
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
             "kind_of_reminder": "evening-before",
+            "letter": "session_today",
+            "language": "en-gb",
             "question": "em1",
             "test": "backward-walk",
             "measure": str(self.people["walker"].measures.get().pk),
@@ -94,6 +98,13 @@ class World:
 def want_reminders(walker: User, now: dt.datetime) -> None:
     """A wish, the links of mails, a calendar, and a phone that shows notices."""
     make.PreferenceFactory(person=walker, changed_at=now - 10 * A_DAY)
+    make.DeliveryFactory(
+        person=walker,
+        occurrence=walker.local_date(now).isoformat(),
+        due_at=now,
+        state="sent",
+        message_id="<sent@example.org>",
+    )
     make.MailTokenFactory(person=walker, token=MAIL_TOKEN, created_at=now - A_DAY)
     make.CalendarFeedFactory(person=walker, secret=CALENDAR_TOKEN, opened_at=now - A_DAY)
     make.DeviceFactory(person=walker, added_at=now - A_DAY)

@@ -20,6 +20,8 @@ urlpatterns = [
     path("sw.js", views.service_worker, name="service_worker"),
     path("offline/", views.offline, name="offline"),
 ]
+if settings.DEBUG:
+    urlpatterns += [path("dev/letters/", include("reminders.preview_urls"))]
 if settings.DEBUG and not settings.EMAIL_URL:
     urlpatterns += [
         path("outbox/", views.outbox, name="outbox"),

@@ -11,6 +11,7 @@ from reminders.actions.owing import (
     owe_reminders,
 )
 from reminders.actions.preferences import choose, turn_off_by_link
+from reminders.actions.putting_off import remind_later
 from reminders.actions.sending import claim, drain, send
 from reminders.actions.suppressing import lift, take_reports, write_again
 from reminders.actions.terms import (
@@ -40,6 +41,7 @@ __all__ = [
     "owe_reminders",
     "pause_reminders",
     "release_abandoned",
+    "remind_later",
     "remove_device",
     "send",
     "start_again",

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Delivery, User
-from programmes.clinical.plan import Segment, Week
+from programmes.clinical.plan import Plan, Segment, Week
 from programmes.models import Adaptation, Clearance, Enrolment, Session
 from programmes.reports.lived import known_version
 from programmes.reports.weeks import walked_in
 from programmes.templatetags.drawing import describe
 from reminders.models import Preference
+from reminders.reports.putting_off import later_token
 from reminders.reports.wishes import with_wish
 from reminders.timing import SPACING
 from walkapp.mail import Letter, NotWantedError
@@ -34,13 +35,16 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
     person, session = _person_and_session(delivery)
     today = person.local_date(now)
     _refuse(_why_not_today(delivery, session, today))
-    wished = delivery.due_at.astimezone(person.zone)
-    lead = dt.timedelta(minutes=session.wished_lead)
+    is_again = "." in delivery.occurrence
+    lead = dt.timedelta(minutes=0 if is_again else session.wished_lead)
     return Letter(
         "session_today",
         {
             **_said(session, person, today),
-            "walk_at": wished + lead if lead else None,
+            "walk_at": delivery.due_at + lead if lead else None,
+            "is_again": is_again,
+            "later_url": settings.SITE_URL
+            + reverse("reminders:later", args=[later_token(delivery)]),
             "today_url": settings.SITE_URL + reverse("programmes:today"),
             "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
         },
@@ -144,15 +148,18 @@ def _week(session: Any, person: User, day: dt.date) -> Week:
 @lru_cache(maxsize=1024)
 def _walk(version_id: uuid.UUID, week: Week, language: str) -> dict[str, Any]:
     """The walk as the templates say and draw it, the same for all who walk it; worked out once in a process."""
-    plan = known_version(version_id).plan
-    whole = sum(segment.seconds for segment in week.segments)
     with translation.override(language):
-        words = describe(week.segments)
+        return walk_in_words(known_version(version_id).plan, week)
+
+
+def walk_in_words(plan: Plan, week: Week) -> dict[str, Any]:
+    """What the templates need of one walk, in the language of the moment."""
+    whole = sum(segment.seconds for segment in week.segments)
     return {
         "week": week,
         "weeks": len(plan.weeks),
         "minutes": f"{week.total_minutes:.3g}",
-        "words": words,
+        "words": describe(week.segments),
         "bars": [_bar(segment, 100 * segment.seconds / whole) for segment in week.segments],
     }
 

@@ -33,7 +33,7 @@ def weekly_summary(delivery: Delivery, now: dt.datetime) -> Letter:
         {
             "done": done,
             "planned": planned.exclude(status=Session.Status.SKIPPED).count(),
-            "minutes": minutes,
+            "walked": minutes,
             "next_on": coming.values_list("planned_on", flat=True).order_by("planned_on").first(),
             "progress_url": settings.SITE_URL + reverse("programmes:progress"),
         },

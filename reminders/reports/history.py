@@ -55,7 +55,7 @@ class SentLine:
 
 
 def history_of(person: User) -> tuple[SentLine, ...]:
-    """The last mails to the person, newest first."""
+    """The last mails and notices to the person, newest first."""
     rows = person.deliveries.order_by("-due_at")[:SHOWN]
     return tuple(_line(row) for row in rows)
 

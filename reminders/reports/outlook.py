@@ -38,12 +38,12 @@ class Outlook:
     notices: tuple[str, ...]
 
 
-def outlook_for(person: User, *, now: dt.datetime) -> Outlook:
+def outlook_for(person: User, *, now: dt.datetime, days: int = DAYS_AHEAD) -> Outlook:
     """What comes if nothing changes from now on."""
-    lines = (_line(each, person) for each in coming_to(person, now=now))
+    lines = (_line(each, person) for each in coming_to(person, now=now, days=days))
     return Outlook(
         place=place_of(person),
-        days=DAYS_AHEAD,
+        days=days,
         lines=tuple(sorted(lines, key=lambda line: line.at)),
         notices=tuple(_notices(person, now)),
     )

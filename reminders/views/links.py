@@ -12,8 +12,10 @@ from programmes.actions.mornings import answer_morning
 from programmes.forms.aftermath import MorningForm
 from programmes.reports.mornings import morning_sentence
 from reminders import actions
+from reminders.forms import LaterForm
 from reminders.kinds import KINDS
 from reminders.models import CheckInLink, MailToken, Preference
+from reminders.reports.putting_off import later_page
 
 Kind = Preference.Kind
 
@@ -65,6 +67,28 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
             today = person.local_date(now)
             context["is_answered"] = link.walk.mornings.filter(answered_on=today).exists()
         return hidden(render(request, "reminders/check_in.html", context))
+
+
+@csrf_exempt  # a page that names no referrer sends no origin either; the token is the proof
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def later(request: HttpRequest, token: str) -> HttpResponse:
+    """Put today's reminder off, from the mail; opening the page changes nothing."""
+    now = timezone.now()
+    page = later_page(token, now=now)
+    if page is None or page.delivery.person is None:
+        return render(request, "reminders/unsubscribe_unknown.html", status=404)
+    person = page.delivery.person
+    with translation.override(person.language), timezone.override(person.zone):
+        form = LaterForm(request.POST if request.method == "POST" else None, page=page)
+        if page.session and form.is_valid():
+            due_at = form.cleaned_data["hours"]
+            actions.remind_later(
+                delivery=page.delivery, session=page.session, due_at=due_at, now=now
+            )
+            page = later_page(token, now=now)
+        return hidden(render(request, "reminders/later.html", {"form": form, "page": page}))
 
 
 def hidden(response: HttpResponse) -> HttpResponse:

@@ -155,6 +155,7 @@ OURS: dict[str, Row] = {
     "reminders:calendar_settings": Row(Access.SIGNED_IN, is_form_only=True),
     "reminders:calendar": Row(Access.SIGNED_TOKEN, {"token": "calendar_token"}),
     "reminders:unsubscribe": Row(Access.SIGNED_TOKEN, {"token": "mail_token"}),
+    "reminders:later": Row(Access.SIGNED_TOKEN, {"token": "later_token"}),
     "reminders:check_in": Row(Access.SIGNED_TOKEN, {"token": "check_in_token"}),
     "reminders:write_again": Row(Access.SIGNED_IN, is_form_only=True),
     "reminders:add_device": Row(Access.SIGNED_IN, is_form_only=True),
@@ -174,6 +175,9 @@ OURS: dict[str, Row] = {
     "manifest": Row(Access.PUBLIC),
     "service_worker": Row(Access.PUBLIC),
     "offline": Row(Access.PUBLIC),
+    "letters:list": Row(Access.PUBLIC),
+    "letters:text": Row(Access.PUBLIC, {"name": "letter", "language": "language"}),
+    "letters:page": Row(Access.PUBLIC, {"name": "letter", "language": "language"}),
     "outbox": Row(Access.PUBLIC),
     "outbox_mail": Row(Access.PUBLIC, {"name": "mail_file"}),
 }

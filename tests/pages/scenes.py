@@ -49,6 +49,8 @@ NOT_PAGES = {
     "reminders:mail_events",
     "reminders:metrics",
     "reminders:calendar",
+    "letters:text",
+    "letters:page",
     "manifest",
     "service_worker",
     "programmes:saved",
