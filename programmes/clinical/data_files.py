@@ -7,12 +7,13 @@ from typing import Any
 from programmes.clinical.faults import BrokenDataError, Fault, repeated
 
 DATA = Path(__file__).parent / "data"
-PROGRAMMES, RULES, EVIDENCE, CLAIMS, MEASURES = (
+PROGRAMMES, RULES, EVIDENCE, CLAIMS, MEASURES, SIMULATED = (
     "programmes.json",
     "rules.json",
     "evidence.json",
     "claims.json",
     "measures.json",
+    "simulated.json",
 )
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from programmes.clinical.data_files import DATA, SIMULATED, read_json
 from programmes.clinical.evidence import Study, load_claims, load_studies
 from programmes.clinical.lane import CAUTIOUS_PACE, LEAST_SECONDS, SLOWEST_PACE
 from programmes.clinical.measures import Number, StandTable, load_measures
 from programmes.clinical.places import CLEAR_METRES, NARROWEST_METRES, SHORTEST_METRES
 from programmes.clinical.programmes import load_documents
-from programmes.clinical.rules import Row, load_rules
+from programmes.clinical.rules import AFTER_ACTIONS, Row, load_rules
 from programmes.clinical.timeline import TURN_SECONDS
 
 HEAD = """# Clinical rules and evidence
@@ -66,7 +67,7 @@ TABLES = (
 def clinical_document() -> str:
     """The whole page as Markdown."""
     rules = (*_caps(), *_counted(), *_places(), READINGS, *_screening(), *_tables(), *_tests())
-    return "\n".join([HEAD, *rules, *_programmes(), *_claims(), *_studies()]) + "\n"
+    return "\n".join([HEAD, *rules, *_simulated(), *_programmes(), *_claims(), *_studies()]) + "\n"
 
 
 def _caps() -> Iterator[str]:
@@ -182,6 +183,26 @@ def _programmes() -> Iterator[str]:
     yield from table(
         ("Programme", "Weeks", "Minutes", "Backward", "What is not known", "Sources"),
         (_programme(document) for document in load_documents()),
+    )
+
+
+def _simulated() -> Iterator[str]:
+    """What the synthetic walkers of the last large run were told, as `simulate --keep` wrote it down."""
+    run = read_json(DATA / SIMULATED)
+    kinds = [name.partition(": ") for name in run["types"]]
+    actions = sorted({action for _kind, _colon, action in kinds}, key=AFTER_ACTIONS.index)
+    yield "## What the rules did to synthetic walkers\n"
+    yield (
+        f"`./run manage simulate --walkers {run['walkers']} --weeks {run['weeks']} --seed {run['seed']}` sent invented "
+        f"walkers through the real rules. They broke a promise {run['violations_count']} times. The verdicts on their "
+        "weeks, by how they walk; nothing here says how real people fare.\n"
+    )
+    yield from table(
+        ("Kind of walker", *(action.replace("_", " ") for action in actions)),
+        (
+            (kind, *(f"{run['types'].get(f'{kind}: {action}', 0):,}" for action in actions))
+            for kind in dict.fromkeys(kind for kind, _colon, _action in kinds)
+        ),
     )
 
 

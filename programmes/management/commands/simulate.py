@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from programmes.clinical.data_files import DATA, SIMULATED
 from programmes.management.simulation import Tally, batch
 
 BATCH = 500
@@ -27,17 +28,19 @@ class Command(BaseCommand):
         parser.add_argument("--weeks", type=int, default=26)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
+        parser.add_argument(
+            "--keep", action="store_true", help="write the summary down for docs/clinical.md"
+        )
 
     def handle(self, *, walkers: int, weeks: int, seed: int, **options: object) -> None:
         """Run on all cores; the numbers depend on the seed only."""
         began = time.monotonic()
         tally = simulate(walkers, weeks, seed)
-        result = summary(tally) | {
-            "walkers": walkers,
-            "weeks": weeks,
-            "seed": seed,
-            "seconds": round(time.monotonic() - began, 1),
-        }
+        result = summary(tally) | {"walkers": walkers, "weeks": weeks, "seed": seed}
+        if options.get("keep"):
+            kept = json.dumps(result, indent=1, sort_keys=True)
+            (DATA / SIMULATED).write_text(f"{kept}\n", encoding="utf-8")
+        result["seconds"] = round(time.monotonic() - began, 1)
         if options["json"]:
             self.stdout.write(json.dumps(result, indent=1, sort_keys=True))
         else:

@@ -15,10 +15,10 @@ def test_the_page_in_the_repository_is_current():
     )
 
 
-def test_every_rule_programme_claim_and_source_has_a_row():
+def test_every_rule_programme_claim_source_and_kind_of_walker_has_a_row():
     rows = [line for line in clinical_document().splitlines() if line.startswith("| ")]
 
-    assert len(rows) == (33 + 13 + 7 + 22 + 2 + 2 + 7) + 10 + 74 + 94 + (29 + 3 + 7) + 12 * 2
+    assert len(rows) == (33 + 13 + 7 + 22 + 2 + 2 + 7) + 10 + 74 + 94 + (29 + 3 + 7) + 7 + 13 * 2
 
 
 def test_every_threshold_of_the_data_is_printed_beside_its_row():

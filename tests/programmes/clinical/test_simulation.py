@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError
 
 from programmes.clinical.before import Checked, ticked_on_more_days
+from programmes.clinical.data_files import DATA
 from programmes.clinical.figures import Morning, PainNow, Walked, WeekInputs
 from programmes.clinical.review import review_week
 from programmes.management.commands import simulate as command
@@ -129,6 +130,24 @@ def test_the_command_prints_lines():
     command.Command(stdout=out).handle(walkers=2, weeks=2, seed=1, json=False)
 
     assert "violations_count: 0" in out.getvalue().splitlines()
+
+
+def test_the_summary_is_kept_for_the_document_without_the_time_it_took(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "DATA", tmp_path)
+
+    command.Command(stdout=io.StringIO()).handle(walkers=14, weeks=4, seed=1, json=True, keep=True)
+
+    kept = json.loads((tmp_path / "simulated.json").read_text())
+    assert (kept["walkers"], kept["weeks"], kept["seed"]) == (14, 4, 1)
+    assert sum(kept["actions"].values()) == sum(kept["types"].values())
+    assert "seconds" not in kept
+
+
+def test_the_kept_run_is_of_these_walkers_and_broke_no_promise():
+    kept = json.loads((DATA / "simulated.json").read_text())
+
+    assert {name.partition(":")[0] for name in kept["types"]} == set(HABITS)
+    assert kept["violations"] == []
 
 
 def test_the_command_takes_its_numbers_from_the_line():
