@@ -29,8 +29,9 @@ TESTS = {
     "programmes.clinical.figures": ["review"],
     "programmes.clinical.growth": ["growth", "change", "lint"],
     "programmes.clinical.programmes": ["plan", "screening", "document"],
-    "programmes.clinical.eligibility": ["eligibility", "screening", "clearance"],
+    "programmes.clinical.eligibility": ["eligibility", "screening", "clearance", "lint"],
     "programmes.clinical.faults": ["rules", "lint"],
+    "programmes.clinical.known_rows": ["rule_faults"],
     "programmes.clinical.measure_faults": ["measures"],
 }
 """The tests of a module that has no file of its own name, or needs another one as well."""

@@ -587,3 +587,50 @@ def test_the_order_of_the_logs_does_not_matter(order, effort, pain):
         return found
 
     assert verdict(order) == verdict(range(3))
+
+
+@settings(
+    max_examples=12,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    told=st.lists(
+        st.fixed_dictionaries(
+            {
+                "effort": st.sampled_from([3, 6, 8]),
+                "pain_worst": st.integers(0, 7),
+                "near_falls": st.sampled_from([0, 0, 1]),
+            }
+        ),
+        max_size=3,
+    ),
+    times=st.integers(1, 3),
+)
+def test_reviewing_again_changes_nothing(told, times):
+    with transaction.atomic():
+        walker = UserFactory()
+        ScreeningFactory(walker=walker)
+        plan = enrol(
+            walker=walker,
+            version=ProgrammeVersionFactory(),
+            starts_on=START,
+            weekdays=[1, 3, 5],
+            by=walker,
+            now=NOW,
+        )
+        for session, answers in zip(plan.sessions.all()[:3], told, strict=False):
+            walk(session, **answers)
+
+        def state():
+            rows = plan.adaptations.order_by("made_at", "correction").values()
+            return list(rows), days_of(plan), fresh(plan).status
+
+        review_enrolment(enrolment=fresh(plan), now=noon(START + WEEK))
+        first = state()
+        for _again in range(times):
+            review_enrolment(enrolment=fresh(plan), now=noon(START + WEEK))
+
+        assert first[0]
+        assert state() == first
+        transaction.set_rollback(True)
