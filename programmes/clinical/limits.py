@@ -27,6 +27,11 @@ def bounded(week: Week, plan: Plan, bounds: Bounds) -> Week:
     return plan.week(1)
 
 
+def is_same_walk(one: Week, other: Week) -> bool:
+    """True when the same is walked in both, whatever their numbers and efforts."""
+    return (one.segments, one.rounds) == (other.segments, other.rounds)
+
+
 def walked_weeks(
     weeks: Iterable[LivedWeek], plan: Plan, bounds_in: Callable[[LivedWeek], Bounds]
 ) -> Iterator[LivedWeek]:
@@ -44,7 +49,7 @@ def walked_weeks(
         walked = replace(lived, week=wanted)
         yield walked
         is_whole = lived.ends_before - lived.begins_on == WEEK
-        if wanted.segments == lived.week.segments:
+        if is_same_walk(wanted, lived.week):
             base = None
         elif is_whole or base is None:
             base = walked
@@ -55,8 +60,9 @@ def _following(before: Week, wanted: Week, plan: Plan, *, may_grow: bool) -> Wee
     same = replace(before, number=wanted.number, sessions=wanted.sessions, effort=wanted.effort)
     steeper = (slope for slope in map(slope_of, plan.weeks) if slope > slope_of(before))
     steepest = min(steeper, default=slope_of(before))
-    longest = -(-wanted.total_seconds // 60)
-    for minutes in range(longest, int(CAPS.total_min) - 1, -1):
+    longest = int(wanted.total_minutes)
+    for fewer in range(longest):
+        minutes = longest - fewer
         if minutes < before.total_minutes and _is_no_more(same, wanted):
             return same
         bounds = Bounds(minutes=minutes, slope=steepest)

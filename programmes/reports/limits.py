@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical.change import Bounds
-from programmes.clinical.limits import bounded
+from programmes.clinical.limits import bounded, is_same_walk
 from programmes.clinical.plan import Plan, Week
 from programmes.clinical.rules import Limit
 from programmes.clinical.screening import EFFORT_LIMIT, Verdict
@@ -91,9 +91,9 @@ def _numbers(verdict: Verdict) -> Iterator[Change]:
 
 def why_cut(week: Week, walked: Week, plan: Plan, bounds: Bounds) -> str:
     """Why less is walked than the plan says, in one sentence; empty when nothing is cut."""
-    if walked.segments == week.segments:
+    if is_same_walk(walked, week):
         return ""
-    if walked.segments != bounded(week, plan, bounds).segments:
+    if not is_same_walk(walked, bounded(week, plan, bounds)):
         return gettext(
             "Shorter or flatter than the programme says: a clinician\u2019s limit has ended, and your walks grow again "
             "step by step."

@@ -72,6 +72,29 @@ def test_after_a_limit_minutes_grow_from_what_was_walked(limits, minutes):
     assert minutes_of(walked(FOUNDATIONS, limits)) == minutes
 
 
+def test_as_long_as_before_with_more_of_it_backward_is_growth_too():
+    found = walked(FOUNDATIONS, [None, None, None, None, 12, 20, 20, 20])
+
+    assert [round(week.week.backward_minutes, 2) for week in found] == [3, 4, 5, 6, 3, 4, 5, 5.83]
+
+
+def test_where_nothing_of_the_week_fits_the_week_before_comes_again():
+    weeks = weeks_of(Course(PLANS["treadmill"], START, (0, 2, 4)))
+
+    found = walked(weeks, [None] * 3 + [13] * 3 + [None] * 4, "treadmill")
+
+    assert minutes_of(found) == [10, 12, 15, 13, 13, 13, 13, 14, 15, 15]
+
+
+def test_a_day_with_fewer_rounds_is_cut_too():
+    weeks = weeks_of(Course(PLANS["desk_break"], START, (0, 1, 2, 3, 4)))
+
+    found = walked(weeks, [None, 10, None, None, None, None], "desk_break")
+
+    assert minutes_of(weeks)[:4] == [10, 12, 15, 18]
+    assert minutes_of(found) == [10, 10, 10, 13, 16, 20]
+
+
 def test_a_week_that_comes_again_does_not_grow_when_the_limit_ends():
     weeks = in_turn(5, 5, 4, 5, 6)
 
