@@ -268,7 +268,7 @@ def test_every_line_is_written_below_the_number_for_a_moment(held, open_player):
         "Look behind, right.",
     }
     assert page.locator("[data-say]").inner_text() == page.locator("[data-cue]").inner_text()
-    run(page, 3)
+    run(page, 2.7)
     assert page.locator("[data-cue]").inner_text() == "Small steps. Toes first, then heel."
 
 
