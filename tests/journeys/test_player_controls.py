@@ -261,14 +261,14 @@ def test_the_metronome_clicks_at_its_pace_only_while_the_walker_walks(held, open
 def test_every_line_is_written_below_the_number_for_a_moment(held, open_player):
     page = open_player(speed=1)
     start(page)
-    run(page, 197)
+    run(page, 201)
 
     assert page.locator("[data-cue]").inner_text() in {
         "Look behind, left.",
         "Look behind, right.",
     }
     assert page.locator("[data-say]").inner_text() == page.locator("[data-cue]").inner_text()
-    run(page, 2.7)
+    run(page, 3.5)
     assert page.locator("[data-cue]").inner_text() == "Small steps. Toes first, then heel."
 
 
