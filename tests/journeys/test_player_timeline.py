@@ -104,6 +104,13 @@ def test_after_a_rest_no_look_cuts_into_the_line_that_says_again_what_to_do(comp
     assert compute("names(edited(['rest', 135, 60]), 194, 199)") == ["start 195", "tick 197"]
 
 
+def test_after_a_rest_in_the_countdown_the_walk_comes_next_and_not_the_countdown(compute):
+    assert compute("[0, 1].map((at) => t.goal(edited(['rest', 3, 60]), at).kind)") == [
+        "rest",
+        "warm",
+    ]
+
+
 def test_forward_for_the_rest_keeps_the_seconds_and_the_cool_down(compute):
     assert compute("shape(edited(['forward', 100, 10]))")[3:] == [
         ["back", 20],

@@ -67,9 +67,9 @@ function spent(steps, elapsed, counts) {
   return sum(split(steps, elapsed).before.filter(counts));
 }
 
-/** The next step that is not a turn, or undefined. */
+/** The next step that is walked or rested in, or undefined. */
 export function goal(steps, index) {
-  return steps.slice(index + 1).find(({ kind, part }) => !TURNS.has(kind) && part !== steps[index].part);
+  return steps.slice(index + 1).find(({ kind, part }) => !TURNS.has(kind) && kind !== "get_ready" && part !== steps[index].part);
 }
 
 /** What falls due after `from` and up to `to`, in order: {at, name, index, step}. */

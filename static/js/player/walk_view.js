@@ -86,6 +86,6 @@ function next(steps, index) {
   if (!step) return words.next_done;
   const coming = steps.slice(index + 1);
   const end = coming.findIndex(({ segment }, at) => at > coming.indexOf(step) && segment !== step.segment);
-  const part = coming.slice(0, end < 0 ? coming.length : end).filter(({ segment, kind }) => segment === step.segment && kind !== "rest");
+  const part = coming.slice(0, end < 0 ? coming.length : end).filter(({ segment, kind }) => segment === step.segment && kind !== "rest" && kind !== "get_ready");
   return fill(words.next, { what: looks[step.look].name, time: time(part.reduce((total, { seconds }) => total + seconds, 0)) });
 }
