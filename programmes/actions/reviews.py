@@ -58,10 +58,12 @@ def review_enrolment(
 ) -> list[Adaptation]:
     """Review the finished weeks of one walker in order of time; with `waits` only once the last morning is over."""
     made: list[Adaptation] = []
+    reviewed: set[dt.date] = set()
     while week := next(due_weeks(enrolment, now, waits=waits), None):
         row = review_week_of(enrolment=enrolment, week=week, now=now)
-        if row is None:
+        if row is None or week.begins_on in reviewed:
             return made
+        reviewed.add(week.begins_on)
         made.append(row)
         enrolment = Enrolment.objects.select_related("walker", "version").get(pk=enrolment.pk)
         if enrolment.status != Enrolment.Status.ACTIVE:

@@ -173,7 +173,7 @@ def figures_of(week: WeekInputs) -> Figures:
     is_sore_week = any(morning.is_sore for morning in mornings)
     if is_sore_week:
         earlier += [
-            _compared(m, pain, week, pains) for m, pain in answers if m.walked_on < begins_on
+            _compared(m, pain, week, pains) for m, pain in answers if not week.holds(m.walked_on)
         ]
     return Figures(
         symptoms=symptoms,
@@ -268,16 +268,16 @@ def _compared(morning: Morning, pain: int, week: WeekInputs, pains: PainsInOrder
 
 
 def _sore_days(mornings: Sequence[SoreMorning]) -> int:
-    """The days, first and last counted, of the longest sore stretch that reaches into this week.
+    """The days, first and last counted, of the longest sore stretch that reaches into this week, which has a sore morning.
 
     Only a morning that was fine ends a stretch; one without an answer does not.
     """
-    longest, since = 0, None
+    lengths, since = [], None
     for morning in _sorest_of_each_day(mornings):
         since = (since or morning.on) if morning.is_sore else None
         if since and morning.is_of_this_week:
-            longest = max(longest, (morning.on - since).days + 1)
-    return longest
+            lengths.append((morning.on - since).days + 1)
+    return max(lengths)
 
 
 def _sorest_of_each_day(mornings: Iterable[SoreMorning]) -> Iterator[SoreMorning]:

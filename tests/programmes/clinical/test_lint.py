@@ -94,6 +94,7 @@ def test_minutes_must_be_whole(seconds):
             "week 1: backward_minutes_per_week says 8, the segments say 9",
         ),
         ({"grade_percent": 5}, "week 1: grade_percent says 5, the segments say 0"),
+        ({"grade_percent": 0.01}, "week 1: grade_percent says 0.01, the segments say 0"),
         ({"week": 9}, "the weeks must be numbered from 1 to 8"),
         ({"effort_target_0_10": [4, 3]}, "week 1: effort must go up within 0 to 10"),
     ],
@@ -113,6 +114,7 @@ def test_a_week_needs_a_bout_a_session_and_a_round(programme):
 
     assert "week 1: a segment has no length, or there is no bout" in reasons
     assert "week 1: there must be a session a week and a round a day" in reasons
+    assert not any("grade_percent" in reason for reason in reasons)
 
 
 def test_a_session_stays_between_ten_and_thirty_minutes(documents, programme):
@@ -139,13 +141,30 @@ def test_only_one_thing_grows_at_a_time(documents, programme):
     )
 
 
-@pytest.mark.parametrize("field", ["minutes_range", "backward_range"])
-def test_the_headline_must_agree_with_the_weeks(documents, programme, field):
-    programme[field] = [1, 2]
+@pytest.mark.parametrize(
+    ("field", "said", "counted"),
+    [
+        ("minutes_range", [9, 30], "10 to 30"),
+        ("minutes_range", [10, 29], "10 to 30"),
+        ("backward_range", [2, 14], "3 to 14"),
+        ("backward_range", [3, 13], "3 to 14"),
+    ],
+)
+def test_the_headline_must_agree_with_the_weeks(documents, programme, field, said, counted):
+    programme[field] = said
 
-    [fault] = found(documents)
+    assert found(documents) == [
+        f"programmes.json: foundations: {field} says {said}, the weeks say {counted}"
+    ]
 
-    assert fault.startswith(f"programmes.json: foundations: {field} says [1, 2], the weeks say ")
+
+def test_the_steepest_bout_of_a_week_is_said(programme):
+    week = programme["weekly"][-1]
+    bouts = [part for part in week["segments"] if part["kind"] == "backward"]
+    bouts[0]["grade_percent"], week["grade_percent"] = 2.5, 2.5
+    reasons = [fault.reason for fault in faults_in_plan(programme, load_rules().caps)]
+
+    assert not any("grade_percent" in reason for reason in reasons)
 
 
 def test_sessions_a_week_must_agree_with_the_weeks(documents, programme):

@@ -335,6 +335,12 @@ class TestFile:
         with pytest.raises(BrokenDataError, match="back_walk metres"):
             read_measures(document, SHIPPED["evidence.json"])
 
+    def test_one_source_that_was_read_is_enough(self):
+        document = copy.deepcopy(SHIPPED[FILE])
+        document["tests"][0]["numbers"][0]["sources"] = ["cdc_30cst", "polo2025"]
+
+        assert faults_in_measures(document, SHIPPED["evidence.json"]) == []
+
     def test_nought_is_a_number(self):
         document = copy.deepcopy(SHIPPED[FILE])
         document["tests"][0]["numbers"][0]["value"] = 0
