@@ -204,7 +204,7 @@ rows = st.lists(
 )
 
 
-@given(rows, st.randoms(use_true_random=False))
+@given(rows, st.randoms(use_true_random=True))
 def test_the_order_of_the_rows_does_not_matter(known, chance):
     assert closures_of(chance.sample(known, len(known))) == closures_of(known)
 

@@ -507,15 +507,28 @@ weeks = st.builds(
     walks=st.lists(walks, max_size=8).map(tuple),
     mornings=st.lists(answers, max_size=8).map(tuple),
     reports=st.lists(reports, max_size=1).map(tuple),
-    pains_now=st.lists(
-        st.builds(PainNow, on=days, pain=st.integers(0, 10), is_check=st.booleans()), max_size=20
-    ).map(tuple),
+    pains_now=st.builds(
+        lambda told, sore: (*told, *sore),
+        st.lists(
+            st.builds(PainNow, on=days, pain=st.integers(0, 10), is_check=st.booleans()),
+            max_size=18,
+        ),
+        st.lists(
+            st.builds(
+                PainNow,
+                on=st.integers(0, 6).map(on),
+                pain=st.integers(5, 7),
+                is_check=st.just(True),
+            ),
+            max_size=2,
+        ),
+    ),
     joining_pain=scores,
 )
 
 
 @few
-@given(weeks, st.randoms(use_true_random=False))
+@given(weeks, st.randoms(use_true_random=True))
 def test_the_order_of_the_logs_does_not_matter(inputs, chance):
     def shuffled(values):
         return tuple(chance.sample(values, len(values)))
