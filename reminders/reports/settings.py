@@ -15,7 +15,7 @@ from reminders.models import Preference, ReminderTerms, Suppression
 from reminders.planning import OWED
 from reminders.reports.coming import coming_to
 from reminders.reports.terms import kept_terms
-from reminders.reports.wishes import Chosen, chosen_of, place_of
+from reminders.reports.wishes import Chosen, all_chosen, chosen_of, place_of
 
 FAR = 120
 """How many days ahead the next reminder is looked for."""
@@ -88,7 +88,7 @@ def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
         unreachable=why_unreachable(person),
         terms=terms,
         is_paused=bool(terms and terms.paused_until and terms.paused_until >= today),
-        others=_others(person, now),
+        others=_others(person),
     )
 
 
@@ -107,11 +107,13 @@ def _next(person: User, now: dt.datetime) -> dt.datetime | None:
     return localtime(first, person.zone) if first else None
 
 
-def _others(person: User, now: dt.datetime) -> tuple[KindLine, ...]:
+def _others(person: User) -> tuple[KindLine, ...]:
     """All kinds for this person but the two that have a place of their own on the page."""
     is_coach = coach_clinics(person).exists()
     own = {Preference.Kind.SESSION_TODAY, Preference.Kind.MORNING_CHECK_IN}
-    shown = (kind for kind in KINDS.values() if is_coach or not kind.is_for_coaches)
-    return tuple(
-        KindLine(kind, chosen_of(person, kind, now=now)) for kind in shown if kind.code not in own
+    shown = tuple(
+        kind
+        for kind in KINDS.values()
+        if kind.code not in own and (is_coach or not kind.is_for_coaches)
     )
+    return tuple(map(KindLine, shown, all_chosen(person, shown)))

@@ -74,7 +74,20 @@ def chosen_of(person: User, kind: Kind, *, now: dt.datetime) -> Chosen:
         return known
     columns = ("is_on", "local_time", "weekdays", "lead_minutes")
     row = person.preferences.filter(kind=kind.code).values_list(*columns).first()
-    return Chosen(*row) if row else Chosen(kind.is_on, kind.at or ANY_TIME, kind.weekdays)
+    return Chosen(*row) if row else _usual(kind)
+
+
+def all_chosen(person: User, kinds: tuple[Kind, ...]) -> tuple[Chosen, ...]:
+    """The same for several kinds that know no other wish, in one question."""
+    rows = person.preferences.values_list(
+        "kind", "is_on", "local_time", "weekdays", "lead_minutes"
+    )
+    known = {kind: Chosen(*row) for kind, *row in rows}
+    return tuple(known.get(kind.code) or _usual(kind) for kind in kinds)
+
+
+def _usual(kind: Kind) -> Chosen:
+    return Chosen(kind.is_on, kind.at or ANY_TIME, kind.weekdays)
 
 
 def _by_walk(person: User, now: dt.datetime) -> Chosen | None:

@@ -1,5 +1,6 @@
 """Each page with a list asks the database the same number of questions for one row and for three."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -208,6 +209,24 @@ def thread(person: User, rows: int) -> str:
     return reverse("coaching:thread", args=[grant.pk])
 
 
+def coming(person: User, rows: int) -> str:
+    enrolment = make.EnrolmentFactory(walker=person, reminder_time=dt.time(12))
+    make.SessionFactory.create_batch(rows, enrolment=enrolment)
+    return reverse("reminders:coming")
+
+
+def sent(person: User, rows: int) -> str:
+    make.DeliveryFactory.create_batch(rows, person=person, state="failed")
+    return reverse("reminders:sent")
+
+
+def reminder_settings(person: User, rows: int) -> str:
+    coming(person, rows)
+    for kind in ("session_today", "evening_before", "weekly_summary")[:rows]:
+        make.PreferenceFactory(person=person, kind=kind)
+    return reverse("reminders:settings")
+
+
 # The page and its questions, with those that find out who is signed in. A change here is a decision.
 QUESTIONS: dict[Making, int] = {
     today: 6,
@@ -235,6 +254,9 @@ QUESTIONS: dict[Making, int] = {
     saved_replies: 5,
     threads: 5,
     thread: 6,
+    coming: 16,
+    sent: 4,
+    reminder_settings: 14,
     running_the_site: 10,
 }
 
