@@ -1,5 +1,6 @@
 """Every page, as whoever sees it: one scene for each address of the access table, then pages that need a story."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.forms import default_token_generator
@@ -80,6 +81,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_walking(world),
         *stories_of_care(world),
         *stories_of_messages(world),
+        *stories_of_reminders(world),
         *stories_of_the_roster(world),
         *player_scenes(lambda role: admit(world, role)),
         *emergencies(),
@@ -415,6 +417,31 @@ def stories_of_care(world: World) -> list[Scene]:
         Scene("morning", reverse("programmes:morning", args=[walk.session_id]), "hurt"),
         Scene("care: a country", f"{reverse('programmes:care')}?region=US"),
         Scene("check-in link, over", reverse("reminders:check_in", args=["over"]), status=410),
+    ]
+
+
+def stories_of_reminders(world: World) -> list[Scene]:
+    """Quiet hours that hold, a pause, and a stop, on the pages that say so; and mails that ended in every way."""
+    hushed = admit(world, "hushed", name="Hetty Hush")
+    enrolment = make.EnrolmentFactory(
+        walker=hushed, starts_on=world.now.date(), reminder_time=dt.time(22)
+    )
+    make.SessionFactory.create_batch(4, enrolment=enrolment)
+    make.ReminderTermsFactory(
+        person=hushed,
+        quiet_from=dt.time(21, 30),
+        quiet_until=dt.time(22, 30),
+        paused_from=world.now.date() + 3 * make.A_DAY,
+        paused_until=world.now.date() + 5 * make.A_DAY,
+    )
+    for state in ("sent", "skipped", "expired", "unknown", "failed", "waiting"):
+        make.DeliveryFactory(person=hushed, state=state, message_id="<1@example.org>")
+    stopped = admit(world, "stopped_all", name="Stella Stop")
+    make.ReminderTermsFactory(person=stopped, stopped_at=world.now)
+    pages = ("reminders:coming", "reminders:sent", "reminders:settings")
+    return [
+        *(Scene(f"{page}, held and paused", reverse(page), "hushed") for page in pages),
+        *(Scene(f"{page}, all stopped", reverse(page), "stopped_all") for page in pages),
     ]
 
 
