@@ -79,10 +79,10 @@ def chosen_of(person: User, kind: Kind, *, now: dt.datetime) -> Chosen:
 
 def all_chosen(person: User, kinds: tuple[Kind, ...]) -> tuple[Chosen, ...]:
     """The same for several kinds that know no other wish, in one question."""
-    rows = person.preferences.values_list(
-        "kind", "is_on", "local_time", "weekdays", "lead_minutes"
-    )
-    known = {kind: Chosen(*row) for kind, *row in rows}
+    known = {
+        row.kind: Chosen(row.is_on, row.local_time, row.weekdays, row.lead_minutes)
+        for row in person.preferences.all()
+    }
     return tuple(known.get(kind.code) or _usual(kind) for kind in kinds)
 
 
