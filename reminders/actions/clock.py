@@ -60,7 +60,7 @@ def is_steady(*, now: dt.datetime, seconds: float) -> bool:
     tells them the time.
     """
     mark = ClockMark.objects.select_for_update().filter(pk=machine()).first()
-    if mark is None or seconds < mark.counter:
+    if mark is None or seconds < mark.counter - HOLD_SECONDS:
         latest = ClockMark.objects.order_by("-engine_at").first()
         is_behind = latest is not None and now < latest.engine_at - JUMP
         ClockMark.objects.exclude(pk=machine()).filter(engine_at__lt=now - JUMP).delete()

@@ -74,6 +74,13 @@ def test_a_machine_that_starts_anew_is_trusted_unless_it_is_behind(now):
     assert not is_steady(now=dt.datetime(1970, 1, 1, tzinfo=dt.UTC), seconds=1.0)
 
 
+def test_a_process_that_looks_a_moment_late_ends_no_hold(now):
+    look(now, 0)
+    look(now, 30, AN_HOUR)
+
+    assert not look(now, 29.5, AN_HOUR)
+
+
 def test_a_second_machine_is_compared_with_the_first(now):
     ClockMark.objects.create(machine="another", engine_at=now, counter=9.0)
 
