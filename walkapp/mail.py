@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from css_inline import CSSInliner
@@ -12,8 +13,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import SafeMIMEMultipart, sanitize_address
 from django.template import Context, Engine
 from django.utils import timezone, translation
+from django.utils.html import escape
+
+from walkapp import mime
 
 INLINER = CSSInliner(load_remote_stylesheets=False)
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+")
+MARK = "zqxmark{}zqx"
+AT_MARKS = re.compile(r"zqxmark(\d+)zqx")
 BLANK_LINES = re.compile(r"\n\s*\n\s*\n")
 
 
@@ -32,12 +39,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What to say: the folder's name, what fills the templates, extra headers such as List-Unsubscribe, and files."""
+    """What to say: the folder's name, what fills the templates, extra headers such as List-Unsubscribe, and files.
+
+    Where many get the same letter, `personal` names what is of one person alone: words that templates show as they are,
+    without asking anything of them. The rest is then rendered once for all.
+    """
 
     name: str
     context: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    personal: tuple[str, ...] | None = None
 
 
 class Reader(Protocol):
@@ -48,6 +60,14 @@ class Reader(Protocol):
     @property
     def zone(self) -> dt.tzinfo:
         """The zone that the person's clock shows."""
+
+    @property
+    def short_name(self) -> str:
+        """What we call them."""
+
+    @property
+    def emergency_number(self) -> str:
+        """The number to call where they live."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +83,28 @@ class Mail:
 
 def compose(letter: Letter, *, to: str, person: Reader | None, message_id: str) -> Mail:
     """The letter in the language and zone of `person`, or of this deployment for somebody we do not know."""
-    language = person.language if person else settings.LANGUAGE_CODE
-    zone = person.zone if person else timezone.get_default_timezone()
-    context = {"person": person, "site_url": settings.SITE_URL, **letter.context}
-    with translation.override(language), timezone.override(zone):
-        message = _message(letter, context, to)
+    subject, text, html = _filled(letter, person)
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
+    message.attach_alternative(html, "text/html")
+    for file in letter.attachments:
+        message.attach(file.name, file.content, file.content_type)
     message.extra_headers = {
         "Message-ID": message_id,
         "Auto-Submitted": "auto-generated",
         **letter.headers,
     }
-    return Mail(
-        message_id=message_id,
-        sender=sanitize_address(message.from_email, "utf-8"),
-        to=sanitize_address(to, "utf-8"),
-        message=message,
-        content=cast("SafeMIMEMultipart", message.message()).as_bytes(linesep="\r\n"),
-    )
+    sender, address = _clean(message.from_email), to if PLAIN_ADDRESS.fullmatch(to) else _clean(to)
+    headers = {"Subject": subject, "From": sender, "To": address, **message.extra_headers}
+    content = None if letter.attachments else mime.as_bytes(headers, text, html)
+    if content is None:
+        content = cast("SafeMIMEMultipart", message.message()).as_bytes(linesep="\r\n")
+    return Mail(message_id, sender, address, message, content)
+
+
+@lru_cache(maxsize=64)
+def _clean(address: str) -> str:
+    """The address as SMTP and headers want it."""
+    return sanitize_address(address, "utf-8")
 
 
 def message_id(key: str) -> str:
@@ -88,19 +113,75 @@ def message_id(key: str) -> str:
     return f"<{key}@{domain or 'localhost'}>"
 
 
-def _message(letter: Letter, context: dict[str, Any], to: str) -> EmailMultiAlternatives:
-    folder = f"emails/{letter.name}"
-    # One line, whatever the names in it hold: a header cannot be added through a subject.
-    subject = " ".join(_fill(f"{folder}/subject.txt", context, is_html=False).split())
-    text = _fill(f"{folder}/body.txt", context, is_html=False).strip()
-    html = _fill(f"{folder}/body.html", {**context, "subject": subject}, is_html=True)
-    message = EmailMultiAlternatives(
-        subject=subject, body=BLANK_LINES.sub("\n\n", text) + "\n", to=[to]
+def _filled(letter: Letter, person: Reader | None) -> tuple[str, str, str]:
+    """Subject, text and page. What many share is rendered once, and what is of one person is put in."""
+    if person is None or letter.personal is None:
+        return _rendered(letter.name, letter.context, person)
+    shared = {name: value for name, value in letter.context.items() if name not in letter.personal}
+    names = tuple(letter.personal)
+    try:
+        forms = _forms(
+            letter.name,
+            tuple(shared.items()),
+            names,
+            Anybody(person.language, person.zone, person.emergency_number),
+        )
+    except TypeError:  # something in it cannot be a key
+        return _rendered(letter.name, letter.context, person)
+    values = [person.short_name, *(str(letter.context[name]) for name in names)]
+    subject, text, html = forms
+    return (
+        " ".join(_put_in(subject, values).split()),
+        _put_in(text, values),
+        _put_in(html, [escape(value) for value in values]),
     )
-    message.attach_alternative(INLINER.inline(html), "text/html")
-    for file in letter.attachments:
-        message.attach(file.name, file.content, file.content_type)
-    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Anybody:
+    """Stands in for the reader of a letter that many get: what they share, and a mark for the name."""
+
+    language: str
+    zone: dt.tzinfo
+    emergency_number: str
+
+    @property
+    def short_name(self) -> str:
+        """Where the name goes."""
+        return MARK.format(0)
+
+
+@lru_cache(maxsize=512)
+def _forms(
+    name: str, shared: tuple[tuple[str, Any], ...], personal: tuple[str, ...], reader: Anybody
+) -> tuple[list[str], list[str], list[str]]:
+    """The three templates, cut at the marks: each second piece is the number of a value."""
+    marks = {key: MARK.format(number) for number, key in enumerate(personal, 1)}
+    subject, text, html = _rendered(name, {**dict(shared), **marks}, reader)
+    return AT_MARKS.split(subject), AT_MARKS.split(text), AT_MARKS.split(html)
+
+
+def _put_in(form: list[str], values: list[str]) -> str:
+    pieces = list(form)
+    pieces[1::2] = [values[int(number)] for number in form[1::2]]
+    return "".join(pieces)
+
+
+def _rendered(
+    name: str, context: dict[str, Any], person: Reader | Anybody | None
+) -> tuple[str, str, str]:
+    folder = f"emails/{name}"
+    zone = person.zone if person else timezone.get_default_timezone()
+    context = {"person": person, "site_url": settings.SITE_URL, **context}
+    with (
+        translation.override(person.language if person else settings.LANGUAGE_CODE),
+        timezone.override(zone),
+    ):
+        # One line, whatever the names in it hold: a header cannot be added through a subject.
+        subject = " ".join(_fill(f"{folder}/subject.txt", context, is_html=False).split())
+        text = _fill(f"{folder}/body.txt", context, is_html=False).strip()
+        html = _fill(f"{folder}/body.html", {**context, "subject": subject}, is_html=True)
+    return subject, BLANK_LINES.sub("\n\n", text) + "\n", INLINER.inline(html)
 
 
 def _fill(template: str, context: dict[str, Any], *, is_html: bool) -> str:

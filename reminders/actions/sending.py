@@ -7,16 +7,16 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from accounts.models import Delivery, User
 from reminders import timing
+from reminders.actions.reading import Ahead
 from reminders.actions.upkeep import expire, release_abandoned
-from reminders.channels import CHANNELS, MAIL, Channel, channel_of, kind_of
+from reminders.channels import MAIL, Channel, channel_of, kind_of
 from reminders.kinds import KINDS, Kind
 from reminders.models import MailToken, Preference
 from reminders.reports.terms import quiet_until, refusal, unwanted
@@ -102,14 +102,17 @@ def _send_all(
 
     A relay in trouble holds up letters, and nothing that goes another way.
     """
-    rest, held = list(batch), list[Delivery]()
+    rest, held, ahead = list(batch), list[Delivery](), Ahead(relay)
     tally["claimed"] += len(batch)
     try:
         while rest:
             if relay.is_in_trouble and channel_of(rest[0].kind) == MAIL:
                 held.append(rest.pop(0))
                 continue
-            state = send(delivery=rest.pop(0), relay=relay, now=now_function())
+            now = now_function()
+            current = ahead.next_of(rest)
+            rest.pop(0)
+            state = _send(current, ahead, now) if current else State.WAITING
             tally[state if state in COUNTED else "held"] += 1
     finally:
         tally["held"] += len(held + rest)
@@ -125,13 +128,16 @@ def _give_back(rest: list[Delivery], relay: Relay, now: dt.datetime) -> None:
 
 def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
     """Send one claimed row, unless it is no longer wanted; gives the state it is in afterwards."""
-    current = _claimed().filter(pk=delivery.pk, lease_token=delivery.lease_token).first()
-    if current is None:
-        return State.WAITING  # the lease was lost, or the person was erased: not ours any more
+    ahead = Ahead(relay)
+    current = ahead.next_of([delivery])
+    return _send(current, ahead, now) if current else State.WAITING
+
+
+def _send(current: Delivery, ahead: Ahead, now: dt.datetime) -> str:
     if current.expires_at <= now:
         current.finish(State.EXPIRED, now=now, reason="too_late")
         return current.state
-    channel = CHANNELS[channel_of(current.kind)].opened(relay)
+    channel = ahead.channels[channel_of(current.kind)]
     item = _written(current, channel, now)
     # Committed before the first word leaves: whatever happens from here on, this row is not sent twice.
     with _asked_to_stop_later():
@@ -159,16 +165,6 @@ def _asked_to_stop_later() -> Iterator[None]:
         signal.signal(signal.SIGTERM, usual)
         if asked:
             signal.raise_signal(signal.SIGTERM)
-
-
-@lru_cache(maxsize=1)
-def _claimed() -> QuerySet[Delivery]:
-    """Put together once: that takes longer than the database takes to answer."""
-    return (
-        Delivery.objects.filter(state=State.CLAIMED)
-        .select_related("person__reminder_terms")
-        .order_by()
-    )
 
 
 def _written(delivery: Delivery, channel: Channel, now: dt.datetime) -> Any:

@@ -29,7 +29,10 @@ def in_its_envelope(letter: Letter, kind: Kind, delivery: Delivery, now: dt.date
     }
     headers = {} if kind.is_urgent else one_click(stop_url)
     return replace(
-        letter, context={**common, **letter.context}, headers={**headers, **letter.headers}
+        letter,
+        context={**common, **letter.context},
+        headers={**headers, **letter.headers},
+        personal=None if letter.personal is None else (*letter.personal, "stop_url"),
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +49,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
             "today_url": settings.SITE_URL + reverse("programmes:today"),
             "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
         },
+        personal=("move_url",),
     )
 
 
@@ -63,17 +65,26 @@ def evening_before(delivery: Delivery, now: dt.datetime) -> Letter:
             "plan_url": settings.SITE_URL + reverse("programmes:plan"),
             "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
         },
+        personal=("move_url",),
     )
 
 
 def _person_and_session(delivery: Delivery) -> tuple[User, Any]:
     """Whom and what the row is about, with all that may speak against a reminder, in one question to the database."""
-    person = delivery.person
-    asked = _asked().of_walker(person) if person else Session.objects.none()
-    session = asked.filter(pk=delivery.context.get("session")).first()
+    if delivery.asked_ahead is None:
+        ask_ahead([delivery])
+    person, session = delivery.person, delivery.asked_ahead or None
     if person is None or session is None:
         raise NotWantedError("session_gone")
     return person, session
+
+
+def ask_ahead(rows: list[Delivery]) -> None:
+    """The walks of several rows with what may speak against a reminder; an empty answer where there is no such walk."""
+    wanted = [row.context["session"] for row in rows if "session" in row.context]
+    found = {(str(one.pk), one.enrolment.walker_id): one for one in _asked().filter(pk__in=wanted)}
+    for row in rows:
+        row.asked_ahead = found.get((row.context.get("session"), row.person_id), ())
 
 
 @lru_cache(maxsize=1)
@@ -160,13 +171,22 @@ def walk_in_words(plan: Plan, week: Week) -> dict[str, Any]:
         "weeks": len(plan.weeks),
         "minutes": f"{week.total_minutes:.3g}",
         "words": describe(week.segments),
-        "bars": [_bar(segment, 100 * segment.seconds / whole) for segment in week.segments],
+        "bars": tuple(_bar(segment, 100 * segment.seconds / whole) for segment in week.segments),
     }
 
 
-def _bar(segment: Segment, width: float) -> dict[str, Any]:
-    return {
-        "is_backward": segment.is_backward,
-        "width": f"{width:.2f}%",
-        "label": f"{segment.seconds / 60:g}" if width >= FITS_A_LABEL else "",
-    }
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One stretch of the walk as the letter draws it."""
+
+    is_backward: bool
+    width: str
+    label: str
+
+
+def _bar(segment: Segment, width: float) -> Bar:
+    return Bar(
+        is_backward=segment.is_backward,
+        width=f"{width:.2f}%",
+        label=f"{segment.seconds / 60:g}" if width >= FITS_A_LABEL else "",
+    )
