@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.regions import emergency_number
+from walkapp.quick_update import update_one
 
 
 class UserManager(BaseUserManager["User"]):
@@ -239,9 +240,9 @@ class Delivery(models.Model):
         self, *, now: dt.datetime, lease_until: dt.datetime, message_id: str
     ) -> bool:
         """Say, before a word leaves, that it is leaving; False when the lease was lost or time is up."""
-        ours = self._ours([self.State.CLAIMED])
         return self._change(
-            ours.filter(lease_until__gt=now, expires_at__gt=now),
+            [self.State.CLAIMED],
+            lasts_beyond=now,
             state=self.State.SENDING,
             attempts=self.attempts + 1,
             lease_until=lease_until,
@@ -252,7 +253,7 @@ class Delivery(models.Model):
     def put_back(self, *, now: dt.datetime, next_at: dt.datetime, attempts: int) -> bool:
         """Let it wait until `next_at`: it surely did not leave."""
         return self._change(
-            self._ours([self.State.CLAIMED, self.State.SENDING]),
+            [self.State.CLAIMED, self.State.SENDING],
             state=self.State.WAITING,
             attempts=attempts,
             next_at=next_at,
@@ -271,7 +272,7 @@ class Delivery(models.Model):
         if state == self.State.SENT:
             before.append(self.State.UNKNOWN)
         return self._change(
-            self._ours(before),
+            before,
             state=state,
             reason=reason,
             smtp_code=smtp_code,
@@ -280,12 +281,13 @@ class Delivery(models.Model):
             updated_at=now,
         )
 
-    def _ours(self, states: list[State]) -> DeliveryQuerySet:
-        """This row, while nobody else has claimed it since."""
-        return Delivery.objects.filter(pk=self.pk, lease_token=self.lease_token, state__in=states)
-
-    def _change(self, row: DeliveryQuerySet, **values: Any) -> bool:
-        if row.update(**values) != 1:
+    def _change(
+        self, before: list[State], lasts_beyond: dt.datetime | None = None, **values: Any
+    ) -> bool:
+        """Set these columns of this row, while nobody else has claimed it since; False when somebody had."""
+        same = {"id": self.pk, "lease_token": self.lease_token}
+        later = {"lease_until": lasts_beyond, "expires_at": lasts_beyond} if lasts_beyond else {}
+        if not update_one(Delivery, values, same=same, among=("state", before), later=later):
             return False
         for name, value in values.items():
             setattr(self, name, value)

@@ -194,7 +194,7 @@ def test_beat_and_each_worker_are_heard_and_old_workers_forgotten(settings, now,
     time_machine_at(now.isoformat())
     settings.CELERY_TASK_ALWAYS_EAGER = False
     HeartbeatFactory(name="worker gone", beat_at=now - dt.timedelta(days=1, seconds=1))
-    HeartbeatFactory(name="worker here", beat_at=now - dt.timedelta(days=1))
+    HeartbeatFactory(name="worker here", beat_at=now - dt.timedelta(hours=23))
     HeartbeatFactory(name="engine", beat_at=now - dt.timedelta(days=9))
 
     tasks.tick()
