@@ -49,7 +49,7 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
             "today_url": settings.SITE_URL + reverse("programmes:today"),
             "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
         },
-        personal=("move_url",),
+        personal=("later_url", "move_url"),
     )
 
 

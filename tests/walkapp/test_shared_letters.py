@@ -26,8 +26,11 @@ def letter_with(**context):
         "settings_url": "https://x/settings/",
         "move_url": "https://x/move/?a=1&b=<2>",
         "stop_url": "https://x/stop/",
+        "later_url": "https://x/later/",
     }
-    return Letter("session_today", {**said, **context}, personal=("move_url", "stop_url"))
+    return Letter(
+        "session_today", {**said, **context}, personal=("later_url", "move_url", "stop_url")
+    )
 
 
 def parts(letter, person):
