@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import smtplib
 import sys
 
 import django
@@ -9,6 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkapp.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.db import transaction  # noqa: E402 - Django must be set up first
 from django.utils import timezone  # noqa: E402
 
@@ -16,7 +18,9 @@ from accounts.models import Delivery  # noqa: E402
 from programmes.actions.catalogue import publish_catalogue  # noqa: E402
 from programmes.models import Programme, Session  # noqa: E402
 from reminders import actions  # noqa: E402
+from reminders.messages import letter_of  # noqa: E402
 from tests import factories as make  # noqa: E402
+from walkapp.mail import compose  # noqa: E402
 
 
 @transaction.atomic
@@ -70,5 +74,33 @@ def queue() -> None:
     due.update(state=Delivery.State.SKIPPED)
 
 
+def bare(count: int) -> None:
+    """Ready-made bytes of the same size down one connection: no relay can be fed faster by one process."""
+    walker = make.UserFactory(email="bare@example.net")
+    enrolment = make.EnrolmentFactory(walker=walker, reminder_time=dt.time(9))
+    session = make.SessionFactory(
+        enrolment=enrolment, planned_on=walker.local_date(timezone.now())
+    )
+    row = make.DeliveryFactory.build(
+        person=walker,
+        occurrence=session.planned_on.isoformat(),
+        context={"session": str(session.pk)},
+        due_at=timezone.now(),
+    )
+    letter = letter_of(row, timezone.now())
+    mail = compose(letter, to=walker.email, person=walker, message_id="<1@x>")
+    print(f"{len(mail.content)} bytes", file=sys.stderr)
+    with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:
+        ready()
+        for _ in range(count):
+            line.sendmail(mail.sender, [mail.to], mail.content)
+
+
 if __name__ == "__main__":
-    {"seed": lambda: seed(int(sys.argv[2])), "drain": drain, "queue": queue}[sys.argv[1]]()
+    steps = {
+        "seed": lambda: seed(int(sys.argv[2])),
+        "drain": drain,
+        "queue": queue,
+        "bare": lambda: bare(int(sys.argv[2])),
+    }
+    steps[sys.argv[1]]()

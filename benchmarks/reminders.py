@@ -1,4 +1,4 @@
-"""Reminders a second, end to end, against one Celery task per mail on the same machine in the same run."""
+"""Reminders a second, end to end, against one Celery task per mail, and against a bare loop, in the same run."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ MAILS, ROUNDS, PATIENCE = 300, 3, 180.0
 
 
 def measure() -> list[Row]:
-    """Alternate our engine with the usual way; nothing without Redis."""
+    """Alternate our engine with the others, on PostgreSQL where it is installed; nothing without Redis."""
     if not services.find("redis-server"):
         return []
     sink = CountingSink()
@@ -24,7 +24,9 @@ def measure() -> list[Row]:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "walkapp.settings",
             "DATA_DIR": data,
-            "DATABASE_URL": f"sqlite:///{data}/db.sqlite3",
+            "DATABASE_URL": services.postgres().url
+            if services.find("initdb")
+            else f"sqlite:///{data}/db.sqlite3",
             "SECRET_KEY": SECRET,
             "DEBUG": "1",
             "DEMO": "0",
@@ -42,18 +44,24 @@ def measure() -> list[Row]:
         worker = start_worker(environment)
         try:
             rounds = [
-                (rate("drain", environment, sink), rate("queue", environment, sink))
+                tuple(rate(step, environment, sink) for step in ("drain", "queue", "bare"))
                 for _ in range(ROUNDS)
             ]
         finally:
             end(worker)
     return [
-        row("reminders.per_second", [ours for ours, _naive in rounds], "mails/s"),
-        row("reminders.naive_per_second", [naive for _ours, naive in rounds], "mails/s"),
+        row("reminders.per_second", [ours for ours, _naive, _bare in rounds], "mails/s"),
+        row("reminders.naive_per_second", [naive for _ours, naive, _bare in rounds], "mails/s"),
+        row("reminders.bare_per_second", [bare for _ours, _naive, bare in rounds], "mails/s"),
         ratio_row(
             "reminders.vs_naive_celery",
-            [ours / naive for ours, naive in rounds],
+            [ours / naive for ours, naive, _bare in rounds],
             "reminders.naive_per_second",
+        ),
+        ratio_row(
+            "reminders.vs_bare_smtp",
+            [ours / bare for ours, _naive, bare in rounds],
+            "reminders.bare_per_second",
         ),
     ]
 
@@ -82,7 +90,11 @@ def rate(step: str, environment: dict[str, str], sink: CountingSink) -> float:
     script = [PYTHON, "benchmarks/engine_steps.py"]
     subprocess.run([*script, "seed", str(MAILS)], cwd=ROOT, env=environment, check=True)
     process = subprocess.Popen(
-        [*script, step], cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*script, step, str(MAILS)],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     if process.stdin is None or process.stdout is None or process.stdout.readline() != b"ready\n":
         raise RuntimeError(f"{step} did not start")
