@@ -10,7 +10,7 @@ from django.db import transaction
 from programmes.actions.check_ins import check_in_once
 from programmes.actions.clearances import record_clearance
 from programmes.actions.emergencies import stop_for_emergency
-from programmes.actions.enrolment import NotSuitableError, enrol, hold, resume, withdraw
+from programmes.actions.enrolment import NotSuitableError, hold, resume, withdraw
 from programmes.actions.reviews import review_due_weeks
 from programmes.actions.walks import log_walk
 from programmes.clinical.adaptation import Key
@@ -19,34 +19,15 @@ from programmes.models import CheckIn, Enrolment
 from tests.factories import (
     NOW,
     ClearanceFactory,
-    ProgrammeVersionFactory,
     ScreeningFactory,
     UserFactory,
 )
+from tests.programmes.beginning import START, begin
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-START = NOW.date()
 SIGN = "emergency_sign"
 HELD = ("on_hold", SIGN)
-
-
-def begin(walker):
-    ScreeningFactory(walker=walker)
-    return enrol(
-        walker=walker,
-        version=ProgrammeVersionFactory(),
-        starts_on=START,
-        weekdays=[1, 3, 5],
-        by=walker,
-        now=NOW,
-    )
-
-
-@pytest.fixture
-def plan(walker):
-    """Foundations from today on Tuesdays, Thursdays and Saturdays."""
-    return begin(walker)
 
 
 def sessions_of(plan):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from programmes.actions.check_ins import check_in_once
 from programmes.actions.clearances import record_clearance
-from programmes.actions.enrolment import NotSuitableError, enrol, hold, resume, withdraw
+from programmes.actions.enrolment import NotSuitableError, hold, resume, withdraw
 from programmes.actions.more_days import act_on_more_days
 from programmes.clinical.adaptation import Key
 from programmes.clinical.before import Answers
@@ -17,32 +17,13 @@ from programmes.reports.story import story_of
 from tests.factories import (
     NOW,
     ClearanceFactory,
-    ProgrammeVersionFactory,
     ScreeningFactory,
     UserFactory,
 )
+from tests.programmes.beginning import START, begin, fresh
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-START = NOW.date()
-
-
-@pytest.fixture
-def plan(walker):
-    """Foundations from today on every second day or so."""
-    ScreeningFactory(walker=walker)
-    return begin(walker)
-
-
-def begin(walker):
-    return enrol(
-        walker=walker,
-        version=ProgrammeVersionFactory(),
-        starts_on=START,
-        weekdays=[1, 3, 5],
-        by=walker,
-        now=NOW,
-    )
 
 
 def say(plan, day, *codes, told_on=None):
@@ -53,10 +34,6 @@ def say(plan, day, *codes, told_on=None):
     return check_in_once(
         session=session, answers=Answers(0, frozenset(codes)), now=now, said_at=said_at
     )
-
-
-def fresh(plan):
-    return Enrolment.objects.select_related("walker", "version", "screening").get(pk=plan.pk)
 
 
 def test_dizzy_on_one_day_skips_a_walk_and_changes_nothing(plan):
@@ -174,7 +151,6 @@ def test_checks_that_arrive_later_in_any_order_mean_the_same(told_on):
     """Three days without a network: dizzy, dizzy, well."""
     with transaction.atomic():
         walker = UserFactory()
-        ScreeningFactory(walker=walker)
         plan = begin(walker)
         said = sorted(zip(told_on, range(3), [("dizzy",), ("dizzy",), ()], strict=True))
         for arrives, day, codes in said:
@@ -187,7 +163,6 @@ def test_checks_that_arrive_later_in_any_order_mean_the_same(told_on):
 def test_the_day_is_that_of_the_walker():
     """One evening and the next morning in London are one day in Auckland."""
     walker = UserFactory(time_zone="Pacific/Auckland")
-    ScreeningFactory(walker=walker)
     plan = begin(walker)
     first = dt.datetime(2026, 11, 21, 11, 30, tzinfo=dt.UTC)
     session = plan.sessions.select_related("enrolment__walker").first()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from programmes.actions import levers
 from programmes.actions.adaptations import adapt, replan
-from programmes.actions.enrolment import NotSuitableError, enrol, hold, move_session, resume
+from programmes.actions.enrolment import NotSuitableError, hold, move_session, resume
 from programmes.actions.levers import answer_offer
 from programmes.actions.reviews import review_due_weeks, review_enrolment, review_week_of
 from programmes.actions.walks import check_in, log_walk
@@ -19,7 +19,7 @@ from programmes.clinical.adaptation import Key
 from programmes.clinical.breaks import Cause
 from programmes.clinical.change import Change
 from programmes.clinical.course import weeks_of
-from programmes.models import Adaptation, AdverseEvent, Enrolment, MorningAnswer, Session
+from programmes.models import Adaptation, AdverseEvent, MorningAnswer, Session
 from programmes.reports.course import course_of, plan_in_force, week_of_session
 from programmes.tasks import review_weeks
 from tests.factories import (
@@ -27,40 +27,21 @@ from tests.factories import (
     CheckInFactory,
     EnrolmentFactory,
     ProgrammeVersionFactory,
-    ScreeningFactory,
     UserFactory,
     document_of,
 )
+from tests.programmes.beginning import START, begin, fresh
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(weeks=1)
-START = NOW.date()  # a Saturday
 Action = Adaptation.Action
 
 
 def noon(day):
     """12:00 in London on a day: the last morning is over."""
     return dt.datetime.combine(day, dt.time(12), dt.UTC)
-
-
-@pytest.fixture
-def plan(walker):
-    """Foundations from today on Tuesdays, Thursdays and Saturdays, with all its sessions."""
-    ScreeningFactory(walker=walker)
-    return enrol(
-        walker=walker,
-        version=ProgrammeVersionFactory(),
-        starts_on=START,
-        weekdays=[1, 3, 5],
-        by=walker,
-        now=NOW,
-    )
-
-
-def fresh(enrolment):
-    return Enrolment.objects.select_related("version", "walker").get(pk=enrolment.pk)
 
 
 def walk(session, *, morning=1, on=None, **told):
@@ -568,15 +549,7 @@ def test_the_order_of_the_logs_does_not_matter(order, effort, pain):
     def verdict(places):
         with transaction.atomic():
             walker = UserFactory()
-            ScreeningFactory(walker=walker)
-            plan = enrol(
-                walker=walker,
-                version=ProgrammeVersionFactory(),
-                starts_on=START,
-                weekdays=[1, 3, 5],
-                by=walker,
-                now=NOW,
-            )
+            plan = begin(walker)
             sessions = list(plan.sessions.all()[:3])
             for place in places:
                 told = {"effort": effort, "pain_worst": pain} if place == 1 else {}
@@ -610,15 +583,7 @@ def test_the_order_of_the_logs_does_not_matter(order, effort, pain):
 def test_reviewing_again_changes_nothing(told, times):
     with transaction.atomic():
         walker = UserFactory()
-        ScreeningFactory(walker=walker)
-        plan = enrol(
-            walker=walker,
-            version=ProgrammeVersionFactory(),
-            starts_on=START,
-            weekdays=[1, 3, 5],
-            by=walker,
-            now=NOW,
-        )
+        plan = begin(walker)
         for session, answers in zip(plan.sessions.all()[:3], told, strict=False):
             walk(session, **answers)
 

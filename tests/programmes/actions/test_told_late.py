@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from programmes.actions.enrolment import enrol, hold, resume
+from programmes.actions.enrolment import hold, resume
 from programmes.actions.events import answer_follow_up
 from programmes.actions.mornings import answer_morning
 from programmes.actions.reviews import correct_reviews, review_due_weeks, review_enrolment
@@ -18,40 +18,18 @@ from programmes.clinical.holds import key_of
 from programmes.models import Enrolment, MorningAnswer
 from programmes.reports.story import story_of, with_story
 from programmes.reports.verdicts import newest_row, told_from, verdict_card
-from tests.factories import NOW, ProgrammeVersionFactory, ScreeningFactory, UserFactory
+from tests.factories import NOW, UserFactory
+from tests.programmes.beginning import START, begin, fresh
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(weeks=1)
-START = NOW.date()
 FINE = {"pain_before": 1, "pain_worst": 2, "effort": 3, "confidence": 4}
 
 
 def noon(day):
     return dt.datetime.combine(day, dt.time(12), dt.UTC)
-
-
-def begin(walker):
-    ScreeningFactory(walker=walker)
-    return enrol(
-        walker=walker,
-        version=ProgrammeVersionFactory(),
-        starts_on=START,
-        weekdays=[1, 3, 5],
-        by=walker,
-        now=NOW,
-    )
-
-
-@pytest.fixture
-def plan(walker):
-    """Foundations from today on Tuesdays, Thursdays and Saturdays."""
-    return begin(walker)
-
-
-def fresh(plan):
-    return Enrolment.objects.select_related("version", "walker").get(pk=plan.pk)
 
 
 def tell(plan, place, now=None, *, morning=1, **told):

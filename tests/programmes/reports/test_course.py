@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from programmes.actions.adaptations import adapt
-from programmes.actions.enrolment import enrol
 from programmes.actions.levers import change_weekdays, pause
 from programmes.actions.walks import TooEarlyError, log_walk
 from programmes.clinical.breaks import Cause
@@ -14,29 +13,11 @@ from programmes.models import Enrolment, Session
 from programmes.reports.course import may_be_walked_on, plan_in_force
 from programmes.reports.lived import latest_enrolment, live
 from programmes.reports.plan_changes import standing_plan
-from tests.factories import NOW, ProgrammeVersionFactory, ScreeningFactory
+from tests.factories import NOW
+from tests.programmes.beginning import START, fresh
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-START = NOW.date()
-
-
-@pytest.fixture
-def plan(walker):
-    """Foundations from today on Tuesdays, Thursdays and Saturdays; its weeks begin on Saturdays."""
-    ScreeningFactory(walker=walker)
-    return enrol(
-        walker=walker,
-        version=ProgrammeVersionFactory(),
-        starts_on=START,
-        weekdays=[1, 3, 5],
-        by=walker,
-        now=NOW,
-    )
-
-
-def fresh(plan):
-    return Enrolment.objects.select_related("walker", "version").get(pk=plan.pk)
 
 
 def may(plan, planned, day):
