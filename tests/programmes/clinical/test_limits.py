@@ -132,6 +132,12 @@ def test_slopes_come_back_one_level_at_a_time():
     assert minutes_of(found) == [15, 18, 20, 22, 22, 22, 22, 28]
 
 
+def test_a_slope_of_the_plan_waits_for_the_levels_below_it():
+    found = walked(SLOPES, [Bounds(slope=0.0)] * 6 + [None] * 2, "fit_incline")
+
+    assert [slope_of(week.week) for week in found] == [0.0] * 6 + [2.5, 5.0]
+
+
 def test_a_coachs_support_stays_while_minutes_grow_again():
     held = Change(support=Support.HAND_ON)
     weeks = [replace(week, week=changed(week.week, held)) for week in FOUNDATIONS]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from programmes.clinical import scales
 from programmes.clinical.scales import confidence_words, effort_words
 
 
@@ -40,3 +41,17 @@ def test_confidence_has_words(score, words):
 def test_a_score_off_the_scale_is_refused(words_for, score):
     with pytest.raises(ValueError, match=str(score)):
         words_for(score)
+
+
+def test_each_confidence_has_its_words():
+    assert [confidence_words(score) for score in range(1, 6)] == [
+        "Not sure at all",
+        "A little sure",
+        "Fairly sure",
+        "Sure",
+        "Very sure",
+    ]
+
+
+def test_pain_has_eleven_scores_and_five_is_the_last_acceptable_one():
+    assert (list(scales.PAIN_RANGE), scales.PAIN_ACCEPTABLE_MAX) == (list(range(11)), 5)
