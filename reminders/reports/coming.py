@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from reminders.kinds import KINDS, Kind
-from reminders.planning import Fate, Moment, is_new, moment
+from reminders.planning import OWED, Fate, Moment, is_new, moment
 from reminders.reports.candidates import Candidate, Scope
 from reminders.reports.sources import SOURCES
 
@@ -27,11 +27,13 @@ def coming_to(
 ) -> tuple[Coming, ...]:
     """What the engine will owe in the next days if nothing changes, and what is held or paused, in the order of time."""
     until = now + dt.timedelta(days=days)
-    found: dict[tuple[str, str], Coming] = {}
+    found: dict[tuple[str, str, dt.datetime | None], Coming] = {}
     for each in sorted(_all(person, now, days, kinds or tuple(SOURCES)), key=_by_time):
         is_to_come = each.when.goes_at > now and each.when.asked_at <= until
         if is_to_come and is_new(each.when, each.one.wish, each.one.terms):
-            found.setdefault((each.kind.code, each.one.occurrence), each)
+            # Of two with one name the first goes; one that is paused takes nobody's place.
+            asked_at = None if each.when.fate in OWED else each.when.asked_at
+            found.setdefault((each.kind.code, each.one.occurrence, asked_at), each)
     return tuple(found.values())
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from reminders import actions
 from reminders.models import MailToken, Preference, ReminderTerms, token_of
+from reminders.reports.coming import coming_to
 from tests.factories import (
     NOW,
     TODAY,
@@ -262,6 +263,20 @@ def test_what_is_coming_says_what_holds_and_what_pauses_it(client_of, walker, wa
     assert (
         page.count("Not sent, because you paused reminders.") == 2
     )  # a walk, and a friendly word
+
+
+def test_a_look_back_that_is_paused_takes_the_place_of_no_later_one(walker, walks, now):
+    PreferenceFactory(
+        person=walker, kind="weekly_summary", local_time=dt.time(18), weekdays=0b000_0011
+    )
+    monday = TODAY + 2 * A_DAY
+    ReminderTermsFactory(person=walker, paused_from=monday, paused_until=monday)
+
+    found = coming_to(walker, now=now, days=5, kinds=("weekly_summary",))
+    assert [(each.one.about, each.when.fate.value) for each in found] == [
+        (monday, "paused"),
+        (monday + A_DAY, "sent"),
+    ]
 
 
 def test_what_is_coming_says_when_nothing_is(client_of, walker, walks):
