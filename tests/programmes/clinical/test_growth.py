@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from programmes.clinical.growth import faults_in_week, slope_of
-from programmes.clinical.plan import Kind, Segment, Week
+from programmes.clinical.growth import extra_backward_seconds, faults_in_week, slope_of
+from programmes.clinical.plan import Kind, Segment, Week, read_plan
+from programmes.clinical.programmes import load_documents
 from programmes.clinical.rules import load_rules
 
 CAPS = load_rules().caps
@@ -56,3 +57,14 @@ def test_a_session_has_ten_to_thirty_minutes(seconds, is_sound):
 
 def test_a_week_without_segments_is_flat():
     assert slope_of(replace(SOUND, segments=())) == 0
+
+
+@pytest.mark.parametrize(("minutes", "seconds"), [(1.0, 60), (0.5, 54)])
+def test_backward_seconds_may_rise_by_a_part_or_by_some_minutes_whichever_is_more(
+    minutes, seconds
+):
+    three_minutes = read_plan(load_documents()[0]).week(1)
+    caps = replace(load_rules().caps, backward_rise_minutes=minutes)
+
+    assert three_minutes.backward_seconds == 180
+    assert extra_backward_seconds(three_minutes, caps) == seconds
