@@ -76,7 +76,7 @@ def queue() -> None:
 
 def bare(count: int) -> None:
     """Ready-made bytes of the same size down one connection: no relay can be fed faster by one process."""
-    walker = make.UserFactory(email="bare@example.net")
+    walker = make.UserFactory(email=f"bare{timezone.now():%H%M%S%f}@example.net")
     enrolment = make.EnrolmentFactory(walker=walker, reminder_time=dt.time(9))
     session = make.SessionFactory(
         enrolment=enrolment, planned_on=walker.local_date(timezone.now())
