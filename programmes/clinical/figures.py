@@ -165,23 +165,19 @@ def figures_of(week: WeekInputs) -> Figures:
     walks = [walk for walk in known if walk.walked_on >= begins_on]
     told = ((report.on, report.near_falls) for report in week.reports if report.on < ends_before)
     stumbles: list[TellsOfAWalk] = [*known, *in_tests(told)]
+    of_this_week = [each for each in stumbles if week.holds(each.walked_on)]
     symptoms = _symptoms(week, walks)
     pains = PainsInOrder(week.pains_now)
     answers = [each for each in _answers(week.mornings) if each[0].walked_on < ends_before]
     mornings = [_compared(m, pain, week, pains) for m, pain in answers if m.walked_on >= begins_on]
-    earlier: list[SoreMorning] = []
     is_sore_week = any(morning.is_sore for morning in mornings)
-    if is_sore_week:
-        earlier += [
-            _compared(m, pain, week, pains) for m, pain in answers if not week.holds(m.walked_on)
-        ]
+    looked_at = answers if is_sore_week else []
+    earlier = [_compared(m, pain, week, pains) for m, pain in looked_at if m.walked_on < begins_on]
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
-        near_falls=sum(each.near_falls for each in stumbles if week.holds(each.walked_on)),
-        is_stumbling=any(
-            is_stumbling(one, stumbles) for one in stumbles if week.holds(one.walked_on)
-        ),
+        near_falls=sum(each.near_falls for each in of_this_week),
+        is_stumbling=any(is_stumbling(one, stumbles) for one in of_this_week),
         is_steady_balance=week.programme_code == STEADY_BALANCE,
         high_pains=_high_pains(week, known),
         pain=_worst(walk.pain_worst for walk in walks),
@@ -196,9 +192,7 @@ def figures_of(week: WeekInputs) -> Figures:
         is_swollen=any(m.is_swollen and week.holds(m.walked_on) for m in week.mornings),
         done=len(walks),
         planned=week.planned,
-        confidence=min(
-            (walk.confidence for walk in walks if walk.confidence is not None), default=None
-        ),
+        confidence=min(_given(walk.confidence for walk in walks), default=None),
     )
 
 
@@ -228,8 +222,12 @@ class PainsInOrder:
         return sorted(known)[(len(known) - 1) // 2] if known else None
 
 
+def _given(scores: Iterable[int | None]) -> list[int]:
+    return [score for score in scores if score is not None]
+
+
 def _worst(scores: Iterable[int | None]) -> int | None:
-    return max([score for score in scores if score is not None], default=None)
+    return max(_given(scores), default=None)
 
 
 def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:

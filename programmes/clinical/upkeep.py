@@ -1,7 +1,6 @@
 """When our reading of a source or claim has to be looked at again: each by its own date, or a year after the files were made."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,10 @@ def due_on(row: dict[str, Any], made: dt.date) -> dt.date:
     """The last day on which a row counts as fresh: its `review_by`, or else a year after `made` (our own choice, `expert`)."""
     if "review_by" in row:
         return dt.date.fromisoformat(row["review_by"])
-    day = min(made.day, monthrange(made.year + 1, made.month)[1])
-    return dt.date(made.year + 1, made.month, day)
+    try:
+        return made.replace(year=made.year + 1)
+    except ValueError:  # the year after a leap day has none
+        return dt.date(made.year + 1, 2, 28)
 
 
 def overdue_in(folder: Path, today: dt.date) -> list[Fault]:

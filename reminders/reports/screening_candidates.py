@@ -21,6 +21,24 @@ WISHES = "walker__preferences"
 
 def rescreening_due(scope: Scope) -> Iterator[Candidate]:
     """The last answers of people who follow a programme, about the day on which they grow too old."""
+    rows = _last_answers(scope)
+    for row in rows.values(
+        "walker_id", "completed_at", "wished", "wished_at", **columns_of("walker")
+    ):
+        theirs = terms_in(row)
+        if theirs:
+            about = day_of_growing_old(row["completed_at"], theirs.zone)
+            yield Candidate(
+                person_id=row["walker_id"],
+                about=about,
+                occurrence=about.isoformat(),
+                wish=Wish(is_on=True, local_time=row["wished"], since=row["wished_at"]),
+                terms=theirs,
+            )
+
+
+def _last_answers(scope: Scope) -> QuerySet[Any, Any]:
+    """Those that grow too old about now, with what their people wish; without those who were told, but for a look ahead."""
     later = Screening.objects.filter(
         walker=OuterRef("walker"), completed_at__gt=OuterRef("completed_at")
     )
@@ -43,25 +61,11 @@ def rescreening_due(scope: Scope) -> Iterator[Candidate]:
         )
     )
     if scope.person:
-        rows = rows.filter(walker=scope.person)
-    else:
-        owed = Delivery.objects.filter(
-            kind=KIND, person=OuterRef("walker"), due_at__gt=scope.now - 5 * A_DAY
-        )
-        rows = rows.exclude(Exists(owed))
-    for row in rows.values(
-        "walker_id", "completed_at", "wished", "wished_at", **columns_of("walker")
-    ):
-        theirs = terms_in(row)
-        if theirs:
-            about = day_of_growing_old(row["completed_at"], theirs.zone)
-            yield Candidate(
-                person_id=row["walker_id"],
-                about=about,
-                occurrence=about.isoformat(),
-                wish=Wish(is_on=True, local_time=row["wished"], since=row["wished_at"]),
-                terms=theirs,
-            )
+        return rows.filter(walker=scope.person)
+    owed = Delivery.objects.filter(
+        kind=KIND, person=OuterRef("walker"), due_at__gt=scope.now - 5 * A_DAY
+    )
+    return rows.exclude(Exists(owed))
 
 
 def day_of_growing_old(completed_at: dt.datetime, zone: dt.tzinfo) -> dt.date:

@@ -19,6 +19,7 @@ from tests.pages import checkers
 from tests.pages.scenes import page_templates, scenes
 from tests.pages.visits import NOTE_POLICY, Scene, Visit, file_name, send_empty, visit
 from tests.world import World, build_world
+from walkapp.vapid import new_private_key
 
 pytestmark = [pytest.mark.browser]
 # Pages that no story of the gate reaches, each with the reason.
@@ -54,8 +55,9 @@ def gate(
     tmp_path_factory: Any,
 ) -> Iterator[Gate]:
     """A real server over a seeded database; every scene is opened once."""
-    outbox = settings.OUTBOX_DIR
+    outbox, key = settings.OUTBOX_DIR, settings.VAPID_PRIVATE_KEY
     settings.OUTBOX_DIR = tmp_path_factory.mktemp("outbox")
+    settings.VAPID_PRIVATE_KEY = new_private_key()  # so that notices are offered
     (settings.OUTBOX_DIR / "a-mail.log").write_bytes(b"To: a@example.org\nSubject: Hello\n\nHi\n")
     with django_db_blocker.unblock():
         world = build_world(timezone.now())
@@ -65,7 +67,7 @@ def gate(
         finally:
             server.stop()
             call_command("flush", verbosity=0, interactive=False)
-            settings.OUTBOX_DIR = outbox
+            settings.OUTBOX_DIR, settings.VAPID_PRIVATE_KEY = outbox, key
 
 
 def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:

@@ -15,8 +15,8 @@ PLAN = Plan(
 )
 
 
-def needed(level: str, week: int, *limits: Limit) -> Company:
-    return company_needed(level=level, plan=PLAN, week_number=week, limits=limits)
+def needed(level: str, week: int, *limits: Limit, plan: Plan = PLAN) -> Company:
+    return company_needed(level=level, plan=plan, week_number=week, limits=limits)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,13 @@ def test_a_slope_needs_somebody_in_the_week_in_which_it_is_new(level):
     weeks = [week for week in range(1, 6) if needed(level, week) is Company.HELPER]
 
     assert weeks == [3, 5]
+
+
+def test_a_slope_in_the_very_first_week_is_new_and_the_steepest_segment_counts():
+    segments = tuple(Segment(Kind.BACKWARD, 30, slope=slope) for slope in (0.0, 1.0, 0.0))
+    steep_at_once = Plan((Week(1, 3, 1, (2, 4), "", segments),))
+
+    assert needed("helper_for_slope", 1, plan=steep_at_once) is Company.HELPER
 
 
 def test_a_clinician_led_plan_asks_for_nobody_at_home():

@@ -15,6 +15,7 @@ from programmes.clinical.stop_rules import (
     PAIN_WINDOW_DAYS,
     AfterVerdict,
     SoreCheck,
+    StumbledInTests,
     Told,
     after_walk,
     fell,
@@ -151,3 +152,10 @@ def test_a_sore_check_is_too_sore_and_nothing_else():
     check = SoreCheck(TODAY)
 
     assert (was_too_sore(check), fell(check), was_an_emergency(check)) == (True, False, False)
+    assert check.near_falls == 0
+
+
+def test_stumbling_in_a_test_is_no_fall():
+    stumbled = StumbledInTests(TODAY, near_falls=2)
+
+    assert (was_too_sore(stumbled), fell(stumbled), was_an_emergency(stumbled)) == (False,) * 3
