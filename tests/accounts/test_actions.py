@@ -26,6 +26,7 @@ from tests.factories import (
     CheckInLinkFactory,
     ClearanceFactory,
     DeliveryFactory,
+    DeviceFactory,
     GrantFactory,
     InvitationFactory,
     KeptAsideFactory,
@@ -36,6 +37,7 @@ from tests.factories import (
     MorningAnswerFactory,
     NoteFactory,
     PreferenceFactory,
+    ReminderTermsFactory,
     SavedPlaceFactory,
     SavedReplyFactory,
     ScreeningAnswerFactory,
@@ -79,6 +81,8 @@ def full_walker(walker, coach, enrolment, grant):
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
     SavedReplyFactory(coach=walker)
     CalendarFeedFactory(person=walker)
+    ReminderTermsFactory(person=walker)
+    DeviceFactory(person=walker)
     AuditEventFactory(actor=coach, subject=walker, verb="walker.opened")
     Authenticator.objects.create(user=walker, type=Authenticator.Type.TOTP, data={"secret": "ABC"})
     return walker

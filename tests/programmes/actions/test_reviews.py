@@ -584,8 +584,10 @@ def test_reviewing_again_changes_nothing(told, times):
     with transaction.atomic():
         walker = UserFactory()
         plan = begin(walker)
-        for session, answers in zip(plan.sessions.all()[:3], told, strict=False):
-            walk(session, **answers)
+        for answers in told:  # a walk that goes badly may take away the next one
+            following = plan.sessions.planned().select_related("enrolment__walker").first()
+            if following:
+                walk(following, **answers)
 
         def state():
             rows = plan.adaptations.order_by("made_at", "correction").values()

@@ -251,4 +251,4 @@ def test_more_places_cost_no_more_queries(places, client, session_of, walker):
     with CaptureQueriesContext(connection) as asked:
         client.get(url_of(session))
 
-    assert len(asked) == 10
+    assert len(asked) == 11
