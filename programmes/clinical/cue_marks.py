@@ -69,10 +69,8 @@ def look_spacing(confidence: int | None, *, stumbled: bool) -> int:
 def first_line_seconds(step: Step) -> int:
     """How long the line may take that begins a bout; no other line comes sooner. What is said must fit: the shorter the
     walk, the fewer the words."""
-    if step.seconds < LINE_SECONDS:
-        return step.seconds
     is_short = step.is_onward or step.seconds <= SHORT_BOUT_SECONDS
-    return LINE_SECONDS if is_short else WHOLE_LINE_SECONDS
+    return min(step.seconds, LINE_SECONDS if is_short else WHOLE_LINE_SECONDS)
 
 
 def cue_marks(steps: Sequence[Step], *, spacing: int = CLOSEST_SPACING) -> list[Mark]:
@@ -146,7 +144,7 @@ def _spoken_by_step(marks: Sequence[Mark]) -> dict[int, list[int]]:
 def _between(before: int, after: int, spacing: int, first: int) -> Iterator[int]:
     """The seconds of the looks between two lines; none before `first`, when the line that began the bout is over."""
     parts = -(-(after - before) // spacing)
-    if parts > 1 and before + (after - before) // parts < first:
+    if before + (after - before) // parts < first:
         yield first
         yield from _between(first, after, spacing, first)
         return
@@ -160,17 +158,10 @@ def _midway(steps: Sequence[Step], plain: Sequence[Mark]) -> Iterator[Mark]:
     if counted < LONG_ROUND_SECONDS:
         return
     half = sum(step.seconds for step in steps) - counted // 2
-    spoken = sorted(mark.at for mark in plain if mark.name is not Name.TICK)
+    spoken = [mark for mark in plain if mark.name is not Name.TICK]
     for before, after in pairwise(spoken):
-        at = max(half, before + LINE_SECONDS)
-        if at + LINE_SECONDS > after:
-            continue
-        index = _place_at(steps, at)
-        if steps[index].kind in FACING_FORWARD:
-            yield Mark(at, Name.MIDWAY, index)
+        at = max(half, before.at + LINE_SECONDS)
+        has_room = at + LINE_SECONDS <= after.at
+        if has_room and steps[before.step].kind in FACING_FORWARD:
+            yield Mark(at, Name.MIDWAY, before.step)
             return
-
-
-def _place_at(steps: Sequence[Step], at: int) -> int:
-    """The step that this second lies in."""
-    return next(index for index, begins, step in _begun(steps) if at < begins + step.seconds)

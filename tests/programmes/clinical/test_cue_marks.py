@@ -127,6 +127,37 @@ def test_a_look_waits_until_the_line_that_begins_the_bout_is_over(seconds, looks
     assert [at for at, name in marks if name.startswith("look")] == looks
 
 
+def test_a_look_waits_for_the_first_line_of_a_later_bout_too():
+    marks = told((StepKind.STAND, 10), (StepKind.BACKWARD, 7), spacing=6)
+
+    assert [at for at, name in marks if name.startswith("look")] == [14]
+
+
+def test_looks_stand_evenly_when_the_first_comes_just_as_the_line_is_over():
+    marks = told((StepKind.BACKWARD, 36), spacing=8)
+
+    assert [at for at, name in marks if name.startswith("look")] == [6, 13, 19, 31]
+
+
+def test_walking_forward_for_a_minute_has_no_half():
+    assert "half" not in [name for _, name in told((StepKind.FORWARD, 60))]
+
+
+def test_on_a_lane_the_line_before_a_turn_is_another_and_bouts_have_no_half():
+    parts = [
+        (StepKind.FORWARD, 30),
+        (StepKind.TURN_BACKWARD, 10),
+        (StepKind.BACKWARD, 60),
+        (StepKind.LANE_STOP, 10),
+    ]
+
+    names = [name for _, name in told(*parts)]
+
+    assert names.count("soon_lane") == 1
+    assert not {"soon", "half"} & set(names)
+    assert names.count("start") == len(parts)
+
+
 @pytest.mark.parametrize("spacing", [6, 8, 10, 15])
 @given(segments=rounds())
 def test_nobody_walks_backward_for_longer_than_the_spacing_without_being_asked_to_look(
@@ -187,6 +218,20 @@ def midway(parts: list[tuple[StepKind, int]]) -> list[Mark]:
 def test_half_of_the_walk_is_said_when_the_walker_faces_forward():
     assert midway(LONG) == [Mark(184, Name.MIDWAY, 4)]
     assert midway([*LONG, (StepKind.COOL_DOWN, 60)]) == [Mark(190, Name.MIDWAY, 4)]
+
+
+@pytest.mark.parametrize(
+    ("first", "mark"), [(154, Mark(160, Name.MIDWAY, 1)), (152, Mark(166, Name.MIDWAY, 2))]
+)
+def test_half_of_the_walk_is_said_where_it_is_over_before_the_next_line(first, mark):
+    parts = [
+        (StepKind.GET_READY, 10),
+        (StepKind.FORWARD, first),
+        (StepKind.FORWARD, 252 - first),
+        (StepKind.COOL_DOWN, 48),
+    ]
+
+    assert midway(parts) == [mark]
 
 
 def test_half_of_the_walk_is_said_at_its_second_when_nothing_else_is():

@@ -23,6 +23,12 @@ def test_a_study_keeps_its_grade():
     assert load_studies()["lin2025"].grade is Grade.LOW
 
 
+def test_a_study_keeps_its_address_and_size():
+    study = load_studies()["alghadir2019"]
+
+    assert (study.size, study.url) == ("68", "https://pmc.ncbi.nlm.nih.gov/articles/PMC6456984")
+
+
 @pytest.mark.parametrize(
     ("verdict", "is_refused"),
     [

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from programmes.clinical.plan import Kind, Support, read_plan
+from programmes.clinical.plan import Kind, Segment, Support, read_plan
 from programmes.clinical.programmes import load_documents
 
 DOCUMENTS = {document["id"]: document for document in load_documents()}
@@ -33,6 +33,12 @@ def test_a_bout_keeps_its_support_and_slope():
 
     assert (balance.kind, balance.seconds, balance.support) == (Kind.BACKWARD, 15, Support.HAND_ON)
     assert (slope.support, slope.slope) == (Support.FREE, 10.0)
+
+
+def test_without_a_word_about_it_a_bout_is_level():
+    bouts = read_plan(DOCUMENTS["foundations"]).week(1).bouts
+
+    assert {bout.slope for bout in bouts} == {0.0} == {Segment(Kind.BACKWARD, 30).slope}
 
 
 def test_rounds_of_a_day_count_together():

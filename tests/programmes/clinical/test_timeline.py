@@ -10,6 +10,7 @@ from programmes.clinical.plan import Kind, Plan, Segment, Support, read_plan
 from programmes.clinical.programmes import load_documents
 from programmes.clinical.timeline import (
     GET_READY_SECONDS,
+    REST_SECONDS,
     TURN_SECONDS,
     Step,
     StepKind,
@@ -173,3 +174,13 @@ def test_the_easy_version_of_a_single_bout_is_shorter():
     easy = easy_version(first_week(PLANS["desk_break"]))
 
     assert [segment.seconds for segment in easy] == [30, 20, 30, 30]
+
+
+def test_ten_seconds_to_get_ready_and_to_turn_and_a_minute_of_rest_after_a_stumble():
+    assert (GET_READY_SECONDS, TURN_SECONDS, REST_SECONDS) == (10, 10, 60)
+
+
+def test_a_step_is_level_and_goes_back_to_nowhere_unless_said():
+    step = Step(StepKind.BACKWARD, 30, segment=0, bout=1)
+
+    assert (step.slope, step.is_onward, step.is_waiting) == (0.0, False, False)
