@@ -70,10 +70,10 @@ def cut(steps: Sequence[Step], length: int) -> tuple[Step, ...]:
 
 
 def _cut(step: Step, length: int) -> Iterator[Step]:
-    if step.kind is not StepKind.BACKWARD or step.seconds <= length:
+    if step.kind is not StepKind.BACKWARD:
         yield step
         return
-    stretches, standing = _stretches(step.seconds, length)
+    stretches, standing = _stretches(step.seconds, min(length, step.seconds))
     for number, seconds in enumerate(stretches):
         if number:
             yield replace(step, kind=StepKind.LANE_TURN, seconds=TURN_SECONDS)
@@ -88,9 +88,11 @@ def _stretches(bout: int, length: int) -> tuple[list[int], int]:
     while left >= TURN_SECONDS + LEAST_SECONDS:
         stretches.append(min(length, left - TURN_SECONDS))
         left -= TURN_SECONDS + stretches[-1]
-    if not 0 < left < LEAST_SECONDS:
+    missing = LEAST_SECONDS - left if left else 0
+    if missing <= 0:
         return stretches, left
-    shorter = stretches[-1] + left - LEAST_SECONDS
+    # Where anything is left, the last stretch was a whole length
+    shorter = length - missing
     if shorter >= LEAST_SECONDS or len(stretches) == 1:
         return [*stretches[:-1], shorter], LEAST_SECONDS
-    return stretches[:-1], TURN_SECONDS + stretches[-1] + left
+    return stretches[:-1], TURN_SECONDS + length + left

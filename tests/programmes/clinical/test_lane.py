@@ -43,6 +43,26 @@ def test_a_bout_in_a_hallway_of_ten_metres():
 
 
 @pytest.mark.parametrize(
+    ("seconds", "metres", "parts"),
+    [
+        (11, 10, "back 8, lane_stop 3"),
+        (20, 10, "back 8, lane_stop 12"),
+        (21, 10, "back 8, lane_turn 10, back 3"),
+        (27, 10, "back 8, lane_turn 10, back 6, lane_stop 3"),
+        (21, 7, "back 5, lane_turn 10, back 3, lane_stop 3"),
+        (17, 5, "back 3, lane_stop 14"),
+        (5, 5, "back 2, lane_stop 3"),
+    ],
+)
+def test_what_is_left_of_a_bout_is_stood_out_or_makes_the_last_stretch_shorter(
+    seconds, metres, parts
+):
+    found = shape(in_lane([bout(seconds)], Lane(metres)))
+
+    assert ", ".join(f"{kind} {lasts}" for kind, lasts in found) == parts
+
+
+@pytest.mark.parametrize(
     ("metres", "pace", "seconds"),
     [(5, 1.0, 3), (10, 1.0, 8), (10, 0.75, 10), (10, 0.4, 20), (10, 0.1, 20), (7, 0.6, 8)],
 )
