@@ -201,3 +201,31 @@ def test_a_tab_killed_for_long_keeps_what_went_wrong(held, open_player):
     page.get_by_role("button", name="I stumbled").click()
     link = page.locator("#p-stop [data-log]").get_attribute("href")
     assert "#minutes=3&pain_before=2&near_falls=2&falls=0&stop_code=near_fall&began_at=" in link
+
+
+def test_a_walk_that_ends_while_its_last_moment_is_worked_out_goes_on_to_its_end(open_player):
+    page = open_player(speed=1)
+
+    asked = page.evaluate(
+        """async () => {
+          const player = document.querySelector("script[src*='player/player']").src;
+          const { Session } = await import(player.replace(/player\\.[0-9a-f.]*js/, "session.js"));
+          const { plans, inserts } = JSON.parse(document.querySelector("#player-data").textContent);
+          const waits = [];
+          // Each look at this clock takes a tenth of a millisecond
+          const clock = { time: 0, now() { return (this.time += 0.1); } };
+          const walk = new Session({ plans, inserts, clock, alarm: { set: (wait) => waits.push(wait) }, store: "walk:x" });
+          const ends = plans.start.steps.reduce((sum, { seconds }) => sum + seconds, 0);
+          walk.begin("start", 0);
+          for (let early = 0.1; early < 2; early += 0.1) {
+            walk.state.base = walk.heard = ends - 1;
+            walk.state.since = clock.time;
+            clock.time += 1000 - early;
+            walk.beat();
+            if (walk.view === "done") walk.resume();
+          }
+          return waits.length;
+        }"""
+    )
+
+    assert asked > 1

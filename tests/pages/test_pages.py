@@ -71,7 +71,8 @@ def gate(
 
 
 def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
-    """Open each scene in a tab of its person; a scene in which somebody acts has a window of its own."""
+    """Open each scene in the tab of its person: a new tab costs as much as a page. What is played has a tab of its own,
+    because a walk asks before it is left; a scene may have a window of its own."""
     gate = Gate()
     with suppress(pytest.skip.Exception):
         gate.axe = checkers.axe_source()
@@ -80,19 +81,20 @@ def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
         gate.templates.add(str(template.name))
 
     template_rendered.connect(note)
-    contexts: dict[str, Any] = {}
+    tabs: dict[str, Any] = {}
     told = [scene for scene in scenes(world) if only in scene.name]
     for scene in chain(told, sent_empty(told, gate)):
         window = scene.name if scene.is_alone else scene.role
-        if window not in contexts:
-            contexts[window] = context_of(browser, base, world.cookies[scene.role])
-        page = contexts[window].new_page()
+        if window not in tabs:
+            tabs[window] = context_of(browser, base, world.cookies[scene.role]).new_page()
+        tab = tabs[window].context.new_page() if scene.is_played else tabs[window]
         gate.scenes[scene.name] = scene
-        gate.visits[scene.name] = visit(page, base, scene, gate.axe)
-        page.close()
+        gate.visits[scene.name] = visit(tab, base, scene, gate.axe)
+        if scene.is_played:
+            tab.close()
     template_rendered.disconnect(note)
-    for context in contexts.values():
-        context.close()
+    for tab in tabs.values():
+        tab.context.close()
     return gate
 
 

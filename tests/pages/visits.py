@@ -1,7 +1,8 @@
 """Opens a scene in Chromium once, and notes everything that the gate asks about it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +44,11 @@ class Scene:
     body: str | None = None
     is_alone: bool = False
 
+    @property
+    def is_played(self) -> bool:
+        """True when somebody does more there than to look or to send a form."""
+        return self.act not in {None, send_empty}
+
 
 @dataclass(slots=True)
 class Visit:
@@ -63,17 +69,30 @@ class Visit:
 def visit(page: Any, base: str, scene: Scene, axe: str | None) -> Visit:
     """Open the scene in this tab, and look at it wide and narrow, light and dark."""
     seen = Visit()
-    page.on("console", lambda message: note_console(message, page, seen, scene))
-    page.on("pageerror", lambda error: seen.complaints.append(f"script: {error}"))
-    page.on("response", lambda response: note_response(response, seen))
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    resize(page, LAPTOP)
-    try:
-        open_scene(page, base, scene, seen)
-        look(page, base, seen, axe)
-    except PlaywrightError as error:
-        seen.complaints.append(f"could not be opened: {error.message.splitlines()[0]}")
+    with noted(page, seen, scene):
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        resize(page, LAPTOP)
+        try:
+            open_scene(page, base, scene, seen)
+            look(page, base, seen, axe)
+        except PlaywrightError as error:
+            seen.complaints.append(f"could not be opened: {error.message.splitlines()[0]}")
     return seen
+
+
+@contextmanager
+def noted(page: Any, seen: Visit, scene: Scene) -> Iterator[None]:
+    """Meanwhile what the tab says belongs to this scene."""
+    listeners: dict[str, Callable[[Any], None]] = {
+        "console": lambda message: note_console(message, page, seen, scene),
+        "pageerror": lambda error: seen.complaints.append(f"script: {error}"),
+        "response": lambda response: note_response(response, seen),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 def look(page: Any, base: str, seen: Visit, axe: str | None) -> None:

@@ -252,7 +252,7 @@ export class Session {
   }
 
   #wait(now) {
-    const { step, left } = this.place;
+    const { step, left } = locate(this.steps, now); // not later: the walk may be over by then
     if (step.waits) return;
     const second = left - Math.ceil(left - HAIR) + 1;
     const toMark = nextMark(this.steps, now) - now;
