@@ -14,6 +14,7 @@ from programmes.clinical.calendar import (
     sensible_weekdays,
     walking_days,
     weekdays_for,
+    weekdays_from,
 )
 from programmes.clinical.plan import Plan, Week, read_plan
 from programmes.clinical.programmes import load_documents
@@ -144,3 +145,42 @@ def test_free_days_are_the_six_days_after_today_without_those_taken():
     days = free_days(taken, MONDAY)
 
     assert days == tuple(MONDAY + offset * DAY for offset in (1, 3, 4, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("count", "days"),
+    [
+        (1, (0,)),
+        (2, (0, 3)),
+        (3, (0, 2, 4)),
+        (4, (0, 2, 4, 5)),
+        (5, (0, 1, 2, 3, 4)),
+        (6, (0, 1, 2, 3, 4, 5)),
+        (7, (0, 1, 2, 3, 4, 5, 6)),
+    ],
+)
+def test_proposed_days_leave_rest_between_walks_where_a_week_allows(count, days):
+    assert sensible_weekdays(count) == days
+
+
+@pytest.mark.parametrize(
+    ("since", "chosen", "days"),
+    [
+        (0, (1, 3, 5), (1, 3, 5)),
+        (2, (1, 3, 5), (1, 3, 6)),
+        (4, (0, 1, 2), (0, 2, 6)),
+        (6, (3, 4, 5), (0, 3, 6)),
+        (7, (1, 3, 5), (0, 3, 6)),
+    ],
+)
+def test_other_days_count_from_the_day_on_which_they_are_chosen(since, chosen, days):
+    """The week begins on Saturday; Sunday, Monday and Thursday were to be walked."""
+    saturday = MONDAY - 2 * DAY
+
+    assert weekdays_from(saturday + since * DAY, chosen, (0, 3, 6), saturday) == days
+
+
+def test_free_days_are_those_of_the_next_six():
+    assert free_days([MONDAY + 2 * DAY], MONDAY) == tuple(
+        MONDAY + days * DAY for days in (1, 3, 4, 5, 6)
+    )

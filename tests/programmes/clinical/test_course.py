@@ -12,6 +12,7 @@ from programmes.clinical.adaptation import Action, Adaptation, Key, closures_of
 from programmes.clinical.change import Bounds, Change
 from programmes.clinical.course import (
     Course,
+    LivedWeek,
     Position,
     change_on,
     chosen_on,
@@ -72,6 +73,17 @@ def test_without_rows_the_weeks_are_those_of_the_version():
     assert [each.begins_on for each in lived] == [on(7 * week) for week in range(8)]
     assert {each.weekdays for each in lived} == {(0, 2, 4)}
     assert lived[0].walking_days == (on(0), on(2), on(4))
+
+
+def test_walking_days_of_a_week_that_begins_on_another_day_than_monday_are_in_order():
+    saturday = START - 2 * DAY
+    week = PLANS["foundations"].week(1)
+
+    whole = LivedWeek(saturday, saturday + 7 * DAY, week, (0, 3, 6))
+    cut = LivedWeek(saturday, saturday + 3 * DAY, week, (0, 3, 6))
+
+    assert whole.walking_days == (on(-1), on(0), on(3))
+    assert cut.walking_days == (on(-1), on(0))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from programmes.clinical.change import Bounds
 from programmes.clinical.places import (
+    CLEAR_METRES,
     LENGTH,
     SLOPE,
     WIDTH,
@@ -160,3 +161,11 @@ def test_a_plan_with_a_hand_on_something_needs_something(reach, found):
 
     assert problems(replace(LANE, reach=reach), walking) == found
     assert problems(LANE, walking) == (Problem.NOTHING_TO_HOLD,)
+
+
+def test_two_metres_stay_free_and_what_nobody_said_is_nothing():
+    place, walking = Place(Ground.TRACK), Walking()
+
+    assert CLEAR_METRES == 2
+    assert (place.length, place.width, place.slope) == (0, 0.0, 0)
+    assert (walking.bout_metres, walking.steepest) == (0.0, None)
