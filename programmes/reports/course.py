@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from programmes.clinical import adaptation as values
 from programmes.clinical.change import NO_BOUNDS, Bounds, Change
@@ -40,7 +40,31 @@ def week_of_session(session: Session) -> Week:
     return week_in(course_of(session.enrolment), session)
 
 
-def week_in(course: Course, session: Session) -> Week:
+class HasAWeek(Protocol):
+    """A session, however it was read: its day and what the version says to walk on it."""
+
+    @property
+    def planned_on(self) -> dt.date: ...
+    @property
+    def week_number(self) -> int: ...
+    @property
+    def week(self) -> Week: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedSession:
+    """The same as a value."""
+
+    planned_on: dt.date
+    week: Week
+
+    @property
+    def week_number(self) -> int:
+        """The number of its week in the version."""
+        return self.week.number
+
+
+def week_in(course: Course, session: HasAWeek) -> Week:
     """The same, of a course that is known already."""
     lived = plan_on(course, session.planned_on)
     if lived is None or lived.number != session.week_number:

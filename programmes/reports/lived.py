@@ -188,10 +188,10 @@ def latest_enrolment(walker: User) -> Followed | None:
     return Followed._make(row)._replace(newest=told_from(row[NEWEST]))
 
 
-def live(enrolment: Followed, today: dt.date) -> Lived:
-    """The enrolment with all its sessions."""
+def live(enrolment: Followed, today: dt.date, course: Course | None = None) -> Lived:
+    """The enrolment with all its sessions; `course` is its course where somebody has read it already."""
     rows = _rows_of_sessions().filter(enrolment_id=enrolment.id)
-    course = _course(enrolment)
+    course = course or course_followed(enrolment)
     number, week_starts_on = _place(course, today, has_ended=enrolment.has_ended)
     return Lived(
         enrolment=enrolment,
@@ -204,8 +204,8 @@ def live(enrolment: Followed, today: dt.date) -> Lived:
     )
 
 
-def _course(enrolment: Followed) -> Course:
-    """The course of the walker; its rows are read only when there are any."""
+def course_followed(enrolment: Followed) -> Course:
+    """The course of the walker, but for its weekdays; its rows are read only when there are any."""
     rows = Adaptation.objects.filter(enrolment=enrolment.id) if enrolment.newest else ()
     plan = known_version(enrolment.version_id).plan
     return Course(plan, enrolment.starts_on, ANY_DAY, as_values(rows))

@@ -8,17 +8,26 @@ from functools import lru_cache
 from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import User
+from programmes.clinical.course import Course
 from programmes.clinical.plan import Week
 from programmes.clinical.screening import Kind
-from programmes.models import Enrolment, ProgrammeVersion, Session
+from programmes.models import Enrolment, ProgrammeVersion
 from programmes.reports import words
 from programmes.reports.asks import NOTHING, Asks, open_asks
 from programmes.reports.clearances import Allowance, Safety, allowance_of, safety_of, verdict_on
-from programmes.reports.course import course_of, week_of_session
+from programmes.reports.course import PinnedSession, week_in
 from programmes.reports.events import open_events
 from programmes.reports.holds import Notice, hold_notice, walk_notice
 from programmes.reports.limits import why_cut
-from programmes.reports.lived import Lived, LivedSession, LivedWalk, State, latest_enrolment, live
+from programmes.reports.lived import (
+    Lived,
+    LivedSession,
+    LivedWalk,
+    State,
+    course_followed,
+    latest_enrolment,
+    live,
+)
 from programmes.reports.screening import is_usable, latest_screening, suggested_versions
 from programmes.reports.verdicts import VerdictCard, verdict_card
 from programmes.reports.week import WeekCard, week_card
@@ -93,13 +102,14 @@ def today_page(walker: User, now: dt.datetime) -> TodayPage | ChoosePage:
     if enrolment is None or enrolment.status == Enrolment.Status.WITHDRAWN:
         choose = _choose_page(walker, now)
         return replace(choose, has_aside=bool(enrolment and enrolment.has_aside))
-    lived = live(enrolment, walker.local_date(now))
+    course = course_followed(enrolment)
+    lived = live(enrolment, walker.local_date(now), course)
     page = _follow_page(greeting(walker, now), lived, get_language())
     safety = safety_of(walker, now)
     return replace(
         page,
         safety=safety,
-        walk=_as_walked(page.walk, lived, safety, walker) if page.walk else None,
+        walk=_as_walked(page.walk, lived, course, safety, walker) if page.walk else None,
         asks=open_asks(walker, lived.walks, lived.today, enrolment),
         has_aside=enrolment.has_aside,
     )
@@ -185,15 +195,19 @@ def _next_walk(lived: Lived, session: LivedSession | None, *, has_walked: bool) 
     )
 
 
-def _as_walked(walk: NextWalk, lived: Lived, safety: Safety | None, walker: User) -> NextWalk:
+def _as_walked(
+    walk: NextWalk, lived: Lived, course: Course, safety: Safety | None, walker: User
+) -> NextWalk:
     """The walk with all that was changed in the plan since it was pinned, within the limits that a clinician set."""
     has_records = safety is not None and safety.has_records
     if not (lived.enrolment.newest or has_records):
         return walk
-    session = _with_plan(walk.session_id)
-    planned, plan = week_of_session(session), lived.version.plan
+    plan = lived.version.plan
+    session = next(each for each in lived.sessions if each.id == walk.session_id)
+    pinned = PinnedSession(session.planned_on, plan.week(session.week_number))
+    planned = week_in(course, pinned)
     allowed = allowance_of(walker, lived.today) if has_records else Allowance(lived.today)
-    week = walked_in_course(course_of(session.enrolment), session, allowed)
+    week = walked_in_course(course, pinned, allowed)
     return replace(
         walk,
         minutes=words.minutes(week.total_minutes),
@@ -201,10 +215,6 @@ def _as_walked(walk: NextWalk, lived: Lived, safety: Safety | None, walker: User
         week=week,
         why=why_cut(planned, week, plan, allowed.on(lived.today)),
     )
-
-
-def _with_plan(session_id: uuid.UUID) -> Session:
-    return Session.objects.select_related("enrolment__version").get(pk=session_id)
 
 
 def _title(session: LivedSession, today: dt.date) -> str:

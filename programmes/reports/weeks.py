@@ -12,7 +12,7 @@ from programmes.clinical.limits import bounded, walked_weeks
 from programmes.clinical.plan import Week
 from programmes.models import Session
 from programmes.reports.clearances import Allowance, allowance_of
-from programmes.reports.course import course_of
+from programmes.reports.course import HasAWeek, course_of
 from programmes.reports.limits import why_cut
 from programmes.reports.lived import LivedSession
 
@@ -80,7 +80,7 @@ def walked_in(session: Session, walker: User, today: dt.date) -> Week:
 
 
 def walked_in_course(
-    course: Course, session: Session, allowed: Allowance, day: dt.date | None = None
+    course: Course, session: HasAWeek, allowed: Allowance, day: dt.date | None = None
 ) -> Week:
     """The same, of a course that is known already: within the limits of the session's week and of a day, or of today."""
     lived = week_on(course, session.planned_on, allowed)
