@@ -110,7 +110,7 @@ def _send_all(
                 held.append(rest.pop(0))
                 continue
             now = now_function()
-            current = ahead.next_of(rest)
+            current = ahead.next_of(rest[0])
             rest.pop(0)
             state = _send(current, ahead, now) if current else State.WAITING
             tally[state if state in COUNTED else "held"] += 1
@@ -129,7 +129,7 @@ def _give_back(rest: list[Delivery], relay: Relay, now: dt.datetime) -> None:
 def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
     """Send one claimed row, unless it is no longer wanted; gives the state it is in afterwards."""
     ahead = Ahead(relay)
-    current = ahead.next_of([delivery])
+    current = ahead.next_of(delivery)
     return _send(current, ahead, now) if current else State.WAITING
 
 

@@ -1,17 +1,13 @@
 """Rows are read some at once, and still nobody gets what they no longer want, or twice."""
 
 import datetime as dt
-import time
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Delivery
 from reminders import actions
-from reminders.actions import reading
 from reminders.models import Suppression
-from tests.factories import DeliveryFactory, EnrolmentFactory, SessionFactory, UserFactory
+from tests.factories import EnrolmentFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 A_SECOND = dt.timedelta(seconds=1)
@@ -68,29 +64,16 @@ def test_a_row_that_another_worker_took_is_left_to_it(relay, walkers, now):
     assert Delivery.objects.get(person=second).state == "claimed"
 
 
-def test_what_was_read_a_second_ago_is_asked_again(relay, walkers, now):
+def test_what_changes_while_a_letter_leaves_holds_for_the_next(relay, walkers, now):
     first, second, third = walkers
 
-    def slow_relay():
-        time.sleep(reading.READ_LASTS)
+    def change():
         Suppression.objects.note(second.email, scope="all", reason="complained", now=now)
         third.enrolments.get().hold("fall")
 
-    tally = drain(now, slow_relay)
+    tally = drain(now, change)
 
     assert tally == {"claimed": 3, "sent": 1, "held": 2}
     assert arrived(relay) == [first.email]
     reasons = dict(Delivery.objects.values_list("person", "reason"))
     assert reasons == {first.pk: "", second.pk: "suppressed", third.pk: "on_hold"}
-
-
-@pytest.mark.parametrize(("is_same", "readings"), [(True, 2), (False, 1)])
-def test_the_second_row_of_one_person_is_read_after_the_first(relay, owed, now, is_same, readings):
-    person = owed.person if is_same else UserFactory()
-    DeliveryFactory(person=person, kind="password_changed", due_at=now + A_SECOND, next_at=now)
-
-    with CaptureQueriesContext(connection) as asked:
-        assert +actions.drain(now_function=lambda: now) == {"claimed": 2, "sent": 2}
-
-    about_addresses = [query for query in asked if '"address_hash" IN' in query["sql"]]
-    assert len(about_addresses) == readings
