@@ -5,6 +5,9 @@ from typing import Any
 
 from accounts.models import AuditEvent, User
 
+LOOKS = ("walker.viewed", "plan.viewed", "messages.viewed")
+"""Verbs of reading somebody's data; all others change something."""
+
 
 def record(
     *,

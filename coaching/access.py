@@ -31,26 +31,27 @@ def coach_or_404(person: User) -> None:
         raise Http404
 
 
-def current_grants(coach: User) -> GrantQuerySet:
-    """What walkers lend this coach now, in clinics where the coach still works."""
-    return Grant.objects.in_force().filter(coach=coach)
+def current_grants(coach: User, now: dt.datetime) -> GrantQuerySet:
+    """What walkers lend this coach at `now`, in clinics where the coach still works."""
+    return Grant.objects.in_force(now).filter(coach=coach)
 
 
-def grant_or_404(coach: User, walker_id: uuid.UUID) -> Grant:
+def grant_or_404(coach: User, walker_id: uuid.UUID, now: dt.datetime) -> Grant:
     """The grant by which this coach may see the walker, with the walker loaded."""
-    grants = current_grants(coach).select_related("walker", "clinic")
+    grants = current_grants(coach, now).select_related("walker", "clinic")
     return get_object_or_404(grants, walker_id=walker_id)
 
 
-def thread_or_404(walker: User, grant_id: uuid.UUID) -> Grant:
+def thread_or_404(walker: User, grant_id: uuid.UUID, now: dt.datetime) -> Grant:
     """A thread of the walker's own, open or closed, with both people loaded."""
-    threads = with_force(Grant.objects.filter(walker=walker))
+    threads = with_force(Grant.objects.filter(walker=walker), now)
     return get_object_or_404(threads.select_related("walker", "coach", "clinic"), pk=grant_id)
 
 
-def with_force(grants: QuerySet[Grant]) -> QuerySet[Grant]:
-    """The grants, each saying as `is_in_force` whether it opens anything now."""
-    return grants.annotate(is_in_force=Exists(Grant.objects.in_force().filter(pk=OuterRef("pk"))))
+def with_force(grants: QuerySet[Grant], now: dt.datetime) -> QuerySet[Grant]:
+    """The grants, each saying as `is_in_force` whether it opens anything at `now`."""
+    opens = Grant.objects.in_force(now).filter(pk=OuterRef("pk"))
+    return grants.annotate(is_in_force=Exists(opens))
 
 
 def clinics_of_admin(person: User) -> QuerySet[Clinic]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
@@ -31,7 +32,9 @@ def front_door(request: HttpRequest) -> dict[str, Any]:
 
 def _work_of(person: User) -> dict[str, int]:
     """The roles of the person, with the number of messages that wait for them as a coach: one question for both."""
-    waiting = Message.objects.unread_by_coach().filter(grant__coach=OuterRef("person"))
+    waiting = Message.objects.unread_by_coach(timezone.now()).filter(
+        grant__coach=OuterRef("person")
+    )
     number = waiting.order_by().values("grant__coach").annotate(number=Count("pk"))
     roles = Membership.objects.current().filter(person=person)
     counted = roles.annotate(unread=Coalesce(Subquery(number.values("number")), 0))

@@ -10,11 +10,11 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Clinic
+from coaching.models import Clinic, Grant
 from coaching.reports.assignment import AssignmentPage, Offer
 from programmes.clinical.calendar import next_monday, sensible_weekdays
 from programmes.clinical.course import CAPS
-from programmes.forms.days import START_WITHIN_DAYS, DaysAheadForm, start_field
+from programmes.forms.days import START_WITHIN_DAYS, DaysAheadForm, day_field, start_field
 from programmes.forms.layout import fields
 from programmes.reports.plan_changes import WITH_MINUTES, Decision, StandingPlan, Step, choices
 
@@ -75,8 +75,12 @@ class InviteForm(forms.Form):
         return chosen
 
 
-class SharingForm(forms.Form):
-    """The things that a walker may leave out."""
+SHARE_WITHIN_DAYS = 3 * 365
+"""How far ahead the last day of sharing may lie."""
+
+
+class SharingForm(DaysAheadForm):
+    """The things that a walker may leave out, and until when they share."""
 
     shares_pain = forms.BooleanField(
         label=_(
@@ -95,14 +99,40 @@ class SharingForm(forms.Form):
         ),
         required=False,
     )
-    helper = fields(shares_pain="", shares_notes="", shares_tests="")
+    last_on = day_field(
+        _("Last day of sharing"),
+        "",
+        _("Leave this empty to share until you stop it. After this day they see nothing."),
+    )
+    helper = fields(shares_pain="", shares_notes="", shares_tests="", last_on="")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["last_on"].required = False
+        self.offer_days("last_on", today=today, ahead=SHARE_WITHIN_DAYS)
+
+    def clean_last_on(self) -> dt.date | None:
+        """Empty, or from the walker's today on."""
+        return self.within("last_on") if self.cleaned_data["last_on"] else None
 
 
 class GrantForm(SharingForm):
     """What one coach may see; the grant is named in the form because a walker may have several."""
 
     grant = forms.UUIDField(widget=forms.HiddenInput)
-    helper = fields(grant="", shares_pain="", shares_notes="", shares_tests="")
+    helper = fields(grant="", shares_pain="", shares_notes="", shares_tests="", last_on="")
+
+    def __init__(self, sent: QueryDict | None, *, grant: Grant, today: dt.date) -> None:
+        names = ("shares_pain", "shares_notes", "shares_tests", "last_on")
+        now = {name: getattr(grant, name) for name in names}
+        initial = {"grant": grant.pk, **now}
+        super().__init__(sent, initial=initial, auto_id=f"id_{grant.pk}_%s", today=today)
+        self.about = grant
+
+    @property
+    def lent(self) -> dict[str, Any]:
+        """What a valid form lends, as the actions take it."""
+        return {name: said for name, said in self.cleaned_data.items() if name != "grant"}
 
 
 class AssignForm(DaysAheadForm):

@@ -83,7 +83,7 @@ def plan_changed(delivery: Delivery, now: dt.datetime) -> Letter:
 def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
     """To the coach: a walker said yes."""
     grant = (
-        Grant.objects.in_force().select_related("walker").filter(pk=delivery.occurrence).first()
+        Grant.objects.in_force(now).select_related("walker").filter(pk=delivery.occurrence).first()
     )
     if grant is None:
         raise NotWantedError("grant_ended")
@@ -98,7 +98,7 @@ def message(delivery: Delivery, now: dt.datetime) -> Letter:
     """To either side: something waits to be read. What was written stays on the page."""
     first = (
         Message.objects.select_related("grant__walker", "grant__coach")
-        .filter(pk=delivery.occurrence.partition(".")[0], grant__in=Grant.objects.in_force())
+        .filter(pk=delivery.occurrence.partition(".")[0], grant__in=Grant.objects.in_force(now))
         .first()
     )
     if first is None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("messages/<uuid:pk>/", messages.thread, name="thread"),
     path("messages/<uuid:pk>/read/", messages.thread_read, name="thread_read"),
     path("settings/sharing/", sharing.sharing, name="sharing"),
+    path("settings/sharing/looks/", sharing.looks, name="looks"),
     path("settings/sharing/<uuid:pk>/end/", sharing.end_sharing, name="end_sharing"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

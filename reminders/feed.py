@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from icalendar import Alarm, Calendar, Event
 
+from accounts.audit import LOOKS
 from accounts.models import AuditEvent, User
 from programmes.clinical.course import Course
 from programmes.models import Enrolment, Session
@@ -63,7 +64,7 @@ def _minutes(course: Course, session: Session, allowed: Allowance) -> float:
 
 def _changed_at(enrolment: Enrolment, person: User) -> dt.datetime:
     """When something about this person last changed: later versions of an event must bear a higher number."""
-    changes = AuditEvent.objects.filter(subject=person).exclude(verb="walker.viewed")
+    changes = AuditEvent.objects.filter(subject=person).exclude(verb__in=LOOKS)
     last = changes.order_by("-at").values_list("at", flat=True).first()
     return max(last or enrolment.enrolled_at, enrolment.enrolled_at)
 

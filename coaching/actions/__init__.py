@@ -14,10 +14,12 @@ from coaching.actions.talk import (
 from coaching.actions.trust import (
     AlreadySharingError,
     InvitationClosedError,
+    LastDayPassedError,
     NotACoachHereError,
     NotAddresseeError,
     NotYourWalkerError,
     OwnAddressError,
+    SharingOverError,
     accept,
     change_sharing,
     decline,
@@ -25,16 +27,19 @@ from coaching.actions.trust import (
     hash_of,
     invite,
     revoke,
+    view_plan,
     view_walker,
 )
 
 __all__ = [
     "AlreadySharingError",
     "InvitationClosedError",
+    "LastDayPassedError",
     "NotACoachHereError",
     "NotAddresseeError",
     "NotYourWalkerError",
     "OwnAddressError",
+    "SharingOverError",
     "ThreadClosedError",
     "TitleTakenError",
     "accept",
@@ -53,6 +58,7 @@ __all__ = [
     "save_reply",
     "send_message",
     "view_messages",
+    "view_plan",
     "view_walker",
     "write_note",
 ]

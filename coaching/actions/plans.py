@@ -29,7 +29,7 @@ def assign(
     replaces: Enrolment | None = None,
 ) -> Enrolment:
     """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
-    refuse_strangers(coach, walker)
+    refuse_strangers(coach, walker, now)
     days = sorted(set(weekdays))
     same = walker.enrolments.active().filter(
         version=version,
@@ -53,7 +53,7 @@ def assign(
 @transaction.atomic
 def resume_walker(*, coach: User, enrolment: Enrolment, now: dt.datetime) -> Enrolment:
     """Lift the hold on a walker's plan; raises `NotSuitableError` while health answers still rule it out."""
-    refuse_strangers(coach, enrolment.walker)
+    refuse_strangers(coach, enrolment.walker, now)
     return go_on(enrolment=enrolment, by=coach, now=now)
 
 
@@ -62,7 +62,7 @@ def record_clearance(
     *, coach: User, walker: User, now: dt.datetime, **said: Unpack[clearance_actions.Said]
 ) -> Clearance:
     """Write down what a clinician said about a walker who shares; raises what the walker's own record raises."""
-    refuse_strangers(coach, walker)
+    refuse_strangers(coach, walker, now)
     return clearance_actions.record_clearance(walker=walker, by=coach, now=now, **said)
 
 
@@ -71,7 +71,7 @@ def decide(
     *, coach: User, enrolment: Enrolment, decision: Decision, now: dt.datetime
 ) -> Adaptation:
     """Change the walker's plan and tell them that it changed; raises what `change_plan` raises."""
-    refuse_strangers(coach, enrolment.walker)
+    refuse_strangers(coach, enrolment.walker, now)
     made = change_plan(enrolment=enrolment, decision=decision, by=coach, now=now)
     owe(kind="plan_changed", occurrence=str(made.pk), person=enrolment.walker, now=now)
     return made

@@ -36,7 +36,7 @@ def send_message(
     seen: Message | None = None,
 ) -> Message:
     """Write to the other side; the same form sent twice is one message. What was `seen` while answering is read."""
-    locked = _lock_open(grant)
+    locked = _lock_open(grant, now)
     side = _side_of(by, locked)
     made = locked.messages.filter(sender=side, client_uuid=client_uuid).first()
     if made:
@@ -73,7 +73,7 @@ def write_note(
     now: dt.datetime,
 ) -> Note:
     """Keep a private note about the walker in the clinic of the grant. The trail names no walker: it is read by them."""
-    locked = _lock_open(grant)
+    locked = _lock_open(grant, now)
     if by.pk != locked.coach_id:
         raise ThreadClosedError
     note, is_new = Note.objects.get_or_create(
@@ -121,9 +121,9 @@ def view_messages(*, grant: Grant, by: User, now: dt.datetime) -> None:
     record(at=now, actor=by, verb="messages.viewed", subject=grant.walker, target=grant.pk)
 
 
-def _lock_open(grant: Grant) -> Grant:
+def _lock_open(grant: Grant, now: dt.datetime) -> Grant:
     """The grant, held until the end: it ends before this message is written, or after it."""
-    rows = Grant.objects.in_force().select_for_update(of=("self",))
+    rows = Grant.objects.in_force(now).select_for_update(of=("self",))
     locked = rows.select_related("walker", "coach", "clinic").filter(pk=grant.pk).first()
     if locked is None:
         raise ThreadClosedError

@@ -18,6 +18,7 @@ INVITATION_LASTS = dt.timedelta(days=7)
 # A second press of a button within this time asks for what was just done, not for more of it.
 SAME_REQUEST = dt.timedelta(minutes=10)
 TOKEN_BYTES = 32
+A_DAY = dt.timedelta(days=1)
 
 
 class NotACoachHereError(Exception):
@@ -44,6 +45,14 @@ class InvitationClosedError(Exception):
         self.state = state
 
 
+class SharingOverError(Exception):
+    """The grant has ended, by hand or by its last day: it cannot be changed."""
+
+
+class LastDayPassedError(Exception):
+    """A grant cannot end on a day that is over."""
+
+
 class NotYourWalkerError(Exception):
     """No current grant lets this coach act for the walker."""
 
@@ -58,7 +67,7 @@ def invite(*, coach: User, clinic: Clinic, email: str, name: str, now: dt.dateti
     """Ask the person behind `email` to share; an earlier unanswered invitation to them stops working."""
     _lock_membership(coach, clinic)
     address = email.strip().lower()
-    _refuse_pointless(coach, address)
+    _refuse_pointless(coach, address, now)
     waiting = Invitation.objects.unanswered().filter(coach=coach, email=address).first()
     if waiting and waiting.clinic_id == clinic.pk and now - waiting.created_at < SAME_REQUEST:
         return waiting
@@ -95,6 +104,7 @@ def accept(
     shares_notes: bool,
     now: dt.datetime,
     shares_tests: bool = False,
+    last_on: dt.date | None = None,
 ) -> Grant:
     """Begin a grant to the coach who invited; pressing twice gives the same grant."""
     User.objects.select_for_update().get(pk=walker.pk)
@@ -115,6 +125,7 @@ def accept(
         shares_notes=shares_notes,
         shares_tests=shares_tests,
         began_at=now,
+        closes_at=_closing(walker, last_on, now),
     )
     locked.accepted_at, locked.accepted_by = now, walker
     locked.save(update_fields=["accepted_at", "accepted_by"])
@@ -158,7 +169,7 @@ def end_grant(*, grant: Grant, by: User, now: dt.datetime) -> Grant:
         Grant.objects.select_for_update(of=("self",)).select_related("walker").get(pk=grant.pk)
     )
     if locked.ended_at is None:
-        locked.ended_at, locked.ended_by = now, by
+        locked.ended_at, locked.ended_by = locked.over_at(now) or now, by
         locked.save(update_fields=["ended_at", "ended_by"])
         record(at=now, actor=by, verb="grant.ended", subject=locked.walker, target=locked.pk)
     return locked
@@ -172,16 +183,21 @@ def change_sharing(
     shares_notes: bool,
     now: dt.datetime,
     shares_tests: bool = False,
+    last_on: dt.date | None = None,
 ) -> Grant:
-    """Share more or less with the same coach, from the next page they open; only the walker does this."""
+    """Share more or less with the same coach, or until another day, from their next page; only the walker does this."""
     locked = (
         Grant.objects.select_for_update(of=("self",)).select_related("walker").get(pk=grant.pk)
     )
-    wanted = {
+    if locked.over_at(now):
+        raise SharingOverError
+    wanted: dict[str, object] = {
         "shares_pain": shares_pain,
         "shares_notes": shares_notes,
         "shares_tests": shares_tests,
     }
+    if last_on != locked.last_on:
+        wanted["closes_at"] = _closing(locked.walker, last_on, now)
     if any(getattr(locked, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():
             setattr(locked, name, value)
@@ -195,9 +211,14 @@ def view_walker(*, grant: Grant, by: User, now: dt.datetime) -> None:
     record(at=now, actor=by, verb="walker.viewed", subject=grant.walker, target=grant.pk)
 
 
-def refuse_strangers(coach: User, walker: User) -> None:
+def view_plan(*, grant: Grant, by: User, now: dt.datetime) -> None:
+    """Write to the access log that the coach opened this walker's plan, to change it."""
+    record(at=now, actor=by, verb="plan.viewed", subject=grant.walker, target=grant.pk)
+
+
+def refuse_strangers(coach: User, walker: User, now: dt.datetime) -> None:
     """Stop a coach to whom the walker lends nothing now."""
-    if not access.current_grants(coach).filter(walker=walker).exists():
+    if not access.current_grants(coach, now).filter(walker=walker).exists():
         raise NotYourWalkerError
 
 
@@ -212,10 +233,10 @@ def _lock(invitation: Invitation) -> Invitation:
     return rows.get(pk=invitation.pk)
 
 
-def _refuse_pointless(coach: User, address: str) -> None:
+def _refuse_pointless(coach: User, address: str, now: dt.datetime) -> None:
     if address == coach.email.lower():
         raise OwnAddressError
-    if access.current_grants(coach).filter(walker__email__iexact=address).exists():
+    if access.current_grants(coach, now).filter(walker__email__iexact=address).exists():
         raise AlreadySharingError
 
 
@@ -237,7 +258,17 @@ def _record_sharing(grant: Grant, *, verb: str, now: dt.datetime) -> None:
         pain=grant.shares_pain,
         notes=grant.shares_notes,
         tests=grant.shares_tests,
+        until=grant.last_on.isoformat() if grant.last_on else "",
     )
+
+
+def _closing(walker: User, last_on: dt.date | None, now: dt.datetime) -> dt.datetime | None:
+    """The midnight that ends the last day on the walker's calendar; None for no last day."""
+    if last_on is None:
+        return None
+    if last_on < walker.local_date(now):
+        raise LastDayPassedError
+    return dt.datetime.combine(last_on + A_DAY, dt.time.min, tzinfo=walker.zone)
 
 
 def _forget_link(invitation: Invitation) -> None:

@@ -1,5 +1,6 @@
 """What walkers and coaches write: messages to each other, private notes about a walker, and saved replies."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
@@ -39,9 +40,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """No later than `last`."""
         return self.filter(sent_at__lte=last.sent_at)
 
-    def unread_by_coach(self) -> Self:
+    def unread_by_coach(self, now: dt.datetime) -> Self:
         """What walkers who share now wrote to their coach, and the coach has not read."""
-        return self.to(Message.Side.COACH).waiting().filter(grant__in=Grant.objects.in_force())
+        lent = Grant.objects.in_force(now)
+        return self.to(Message.Side.COACH).waiting().filter(grant__in=lent)
 
 
 class Message(models.Model):

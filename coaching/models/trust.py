@@ -155,17 +155,21 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """Words for what is lent."""
 
     def current(self) -> Self:
-        """Grants that the walker has not ended."""
+        """Grants that the walker has not ended by hand; their last day may have passed."""
         return self.filter(ended_at__isnull=True)
 
-    def in_force(self) -> Self:
-        """Current grants whose coach still works as a coach in the clinic that the grant names."""
+    def open(self, now: dt.datetime) -> Self:
+        """Current grants whose last day has not passed: the clock alone closes them."""
+        return self.current().filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+
+    def in_force(self, now: dt.datetime) -> Self:
+        """Open grants whose coach still works as a coach in the clinic that the grant names."""
         works_there = (
             Membership.objects.current()
             .coaches()
             .filter(clinic=OuterRef("clinic"), person=OuterRef("coach"))
         )
-        return self.current().filter(Exists(works_there))
+        return self.open(now).filter(Exists(works_there))
 
 
 class Grant(models.Model):
@@ -179,6 +183,7 @@ class Grant(models.Model):
     shares_notes = models.BooleanField(default=True)
     shares_tests = models.BooleanField(default=False)
     began_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -194,7 +199,24 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=~Q(walker=models.F("coach")), name="nobody_grants_to_themselves"
             ),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(closes_at__gt=models.F("began_at")),
+                name="grant_closes_after_it_begins",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    def over_at(self, now: dt.datetime) -> dt.datetime | None:
+        """When it ended, by hand or by its last day; None while it goes on."""
+        if self.ended_at is not None:
+            return self.ended_at
+        return self.closes_at if self.closes_at is not None and self.closes_at <= now else None
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day on which it is open, on the walker's calendar; load the walker with the grant."""
+        if self.closes_at is None:
+            return None
+        return (self.closes_at - dt.timedelta(microseconds=1)).astimezone(self.walker.zone).date()

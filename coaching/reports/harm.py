@@ -1,5 +1,6 @@
 """Falls, near-falls and stops for pain in a clinic: how many for 1,000 sessions, and never whose."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -40,9 +41,9 @@ class Harm:
         return self.sessions < FEW_SESSIONS
 
 
-def harm_in(clinic: Clinic) -> Harm:
+def harm_in(clinic: Clinic, now: dt.datetime) -> Harm:
     """What happened to the walkers who share with this clinic; stops for pain only of those who share pain."""
-    grants = Grant.objects.in_force().filter(clinic=clinic)
+    grants = Grant.objects.in_force(now).filter(clinic=clinic)
     walkers = User.objects.filter(pk__in=grants.values("walker"))
     told = Walk.objects.filter(session__enrolment__walker__in=walkers).aggregate(
         sessions=Count("pk"), walkers=Count("session__enrolment__walker", distinct=True)

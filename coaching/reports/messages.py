@@ -91,7 +91,7 @@ class TalkCard:
 
 def walker_threads(walker: User, now: dt.datetime) -> tuple[ThreadRow, ...]:
     """A walker's threads, what is new first. A thread that closed stays theirs to read; one without a word is left out."""
-    grants = _with_last(Grant.objects.filter(walker=walker), Side.WALKER)
+    grants = _with_last(Grant.objects.filter(walker=walker), Side.WALKER, now)
     rows = [_row(grant, grant.coach, Side.WALKER, walker, now) for grant in grants]
     return _new_first([row for row in rows if row.is_open or row.body])
 
@@ -99,7 +99,7 @@ def walker_threads(walker: User, now: dt.datetime) -> tuple[ThreadRow, ...]:
 def coach_threads(coach: User, now: dt.datetime) -> tuple[ThreadRow, ...]:
     """The threads of all walkers who share now and of whom a word was written, what is new first."""
     begun = Exists(Message.objects.filter(grant=OuterRef("pk")))
-    grants = _with_last(access.current_grants(coach).filter(begun), Side.COACH)
+    grants = _with_last(access.current_grants(coach, now).filter(begun), Side.COACH, now)
     return _new_first([_row(grant, grant.walker, Side.COACH, coach, now) for grant in grants])
 
 
@@ -162,11 +162,11 @@ def _is_open(grant: Grant, side: Message.Side) -> bool:
     return side == Side.COACH or bool(getattr(grant, "is_in_force", False))
 
 
-def _with_last(grants: QuerySet[Grant], side: Message.Side) -> QuerySet[Grant]:
+def _with_last(grants: QuerySet[Grant], side: Message.Side, now: dt.datetime) -> QuerySet[Grant]:
     """The grants with their newest message, how many messages wait for `side`, and whether they are in force."""
     newest = Message.objects.filter(grant=OuterRef("pk")).order_by("-sent_at", "-pk")
     return (
-        access.with_force(grants)
+        access.with_force(grants, now)
         .select_related("walker", "coach", "clinic")
         .annotate(
             last_body=Subquery(newest.values("body")[:1]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, QuerySet
 
+from accounts.audit import LOOKS
 from accounts.models import AuditEvent, User
 from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
@@ -60,11 +61,19 @@ class SharedWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A grant that is over, by hand or by its last day."""
+
+    grant: Grant
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SharingPage:
     """Who sees what, what was ended, and which invitations wait."""
 
     grants: tuple[SharedWith, ...]
-    ended: tuple[Grant, ...]
+    ended: tuple[Ended, ...]
     waiting: tuple[Invitation, ...]
 
 
@@ -76,7 +85,7 @@ def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) 
         .select_related("person")
         .order_by("person__name", "person__email")
     )
-    walkers = _per_coach(Grant.objects.in_force().filter(clinic=clinic))
+    walkers = _per_coach(Grant.objects.in_force(now).filter(clinic=clinic))
     invitations = _per_coach(Invitation.objects.open(now).filter(clinic=clinic))
     return ClinicPage(
         clinic=clinic,
@@ -91,7 +100,7 @@ def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) 
             if member.role == Membership.Role.COACH
         ),
         admins=tuple(member.person for member in members if member.role == Membership.Role.ADMIN),
-        harm=harm_in(clinic),
+        harm=harm_in(clinic, now),
     )
 
 
@@ -103,10 +112,12 @@ def invitation_rows(*, coach: User, now: dt.datetime) -> list[InvitationRow]:
 
 def sharing_page(*, walker: User, now: dt.datetime) -> SharingPage:
     """What this walker lends, has lent, and is asked to lend."""
-    grants = list(walker.grants_given.select_related("coach", "clinic").order_by("-began_at"))
-    in_force = set(walker.grants_given.in_force().values_list("pk", flat=True))
+    rows = walker.grants_given.select_related("walker", "coach", "clinic")
+    grants = list(rows.order_by("-began_at"))
+    over = {grant.pk: over_at for grant in grants if (over_at := grant.over_at(now))}
+    in_force = set(walker.grants_given.in_force(now).values_list("pk", flat=True))
     opened = dict(
-        AuditEvent.objects.filter(subject=walker, verb="walker.viewed")
+        AuditEvent.objects.filter(subject=walker, verb__in=LOOKS)
         .order_by()
         .values_list("actor")
         .annotate(last=Max("at"))
@@ -119,9 +130,9 @@ def sharing_page(*, walker: User, now: dt.datetime) -> SharingPage:
                 last_opened_at=opened.get(grant.coach_id),
             )
             for grant in grants
-            if grant.ended_at is None
+            if grant.pk not in over
         ),
-        ended=tuple(grant for grant in grants if grant.ended_at is not None),
+        ended=tuple(Ended(grant, over[grant.pk]) for grant in grants if grant.pk in over),
         waiting=tuple(access.invitations_for(walker, now).select_related("coach", "clinic")),
     )
 

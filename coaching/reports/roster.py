@@ -77,7 +77,7 @@ def roster_page(
     *, coach: User, query: str = "", why: str = "", page: int = 1, now: dt.datetime
 ) -> RosterPage:
     """The walkers whose name holds `query` and whom the filter `why` lets through; an unknown filter lets all through."""
-    grants = list(access.current_grants(coach).select_related("walker").only(*SHOWN))
+    grants = list(access.current_grants(coach, now).select_related("walker").only(*SHOWN))
     everyone = sorted(standings(grants, now), key=_rank)
     chosen = why if why in FILTERS else ""
     found = [standing for standing in everyone if _is_wanted(standing, query, chosen)]

@@ -22,14 +22,16 @@ from programmes.reports.plan_changes import effect_of_decision, standing_plan
 @coach_only
 def change(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Repeat, step back, pause, or other minutes; nothing is saved before its effect was shown."""
-    grant = access.grant_or_404(request.user, pk)
     now = timezone.now()
+    grant = access.grant_or_404(request.user, pk, now)
     enrolment = grant.walker.enrolments.active().select_related("version", "walker").first()
     if enrolment is None or enrolment.is_on_hold:
         said = _("There is no plan to change now. A plan on hold must go on first.")
         messages.info(request, said)
         return redirect("coaching:walker", pk=pk)
     standing = standing_plan(enrolment, now)
+    if request.method != "POST":
+        actions.view_plan(grant=grant, by=request.user, now=now)
     form = ChangeForm(request.POST if request.method == "POST" else None, standing=standing)
     if form.is_valid() and "save" in request.POST and form.was_seen:
         return _decide(request, enrolment, form)

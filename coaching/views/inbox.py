@@ -109,7 +109,7 @@ def remove_reply(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _grant(request: SignedInRequest, walker_id: uuid.UUID) -> Grant:
     """The grant by which the coach may read and write; they are its coach, which spares a question."""
-    grant = access.grant_or_404(request.user, walker_id)
+    grant = access.grant_or_404(request.user, walker_id, timezone.now())
     grant.coach = request.user
     return grant
 

@@ -79,7 +79,8 @@ def _answer(
 ) -> HttpResponse:
     """The addressee's page: accept with what they choose to share, or decline. The action asks all questions again."""
     everything = {"shares_pain": True, "shares_notes": True, "shares_tests": True}
-    form = SharingForm(_posted(request), initial=everything)
+    today = person.local_date(timezone.now())
+    form = SharingForm(_posted(request), initial=everything, today=today)
     if not form.is_valid():
         context["form"] = form
         return _page(request, "coaching/invitation.html", context, referrer=WITH_FORM)
@@ -92,7 +93,11 @@ def _answer(
             actions.accept(invitation=found, walker=person, now=now, **form.cleaned_data)
             said = _("You now share your walks with %(coach)s. You can change this at any time.")
             messages.success(request, said % {"coach": found.coach.shown_name})
-    except (actions.InvitationClosedError, actions.NotACoachHereError):
+    except (
+        actions.InvitationClosedError,
+        actions.LastDayPassedError,
+        actions.NotACoachHereError,
+    ):
         return redirect("coaching:invitation", token=context["token"])
     return redirect("coaching:sharing")
 

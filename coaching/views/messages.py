@@ -28,8 +28,9 @@ def threads(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """One thread of the walker's; what a coach who left wrote stays theirs to read."""
-    grant = access.thread_or_404(request.user, pk)
-    page = thread_of(grant, Message.Side.WALKER, timezone.now(), before=asked_before(request))
+    now = timezone.now()
+    grant = access.thread_or_404(request.user, pk, now)
+    page = thread_of(grant, Message.Side.WALKER, now, before=asked_before(request))
     form = message_form(request, grant, to=page.other_short, last=page.last)
     if request.method == "POST" and page.is_open and form.is_valid():
         send(request, grant, form)
@@ -41,7 +42,7 @@ def thread(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def thread_read(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The walker has read up to the message that the form names."""
-    grant = access.thread_or_404(request.user, pk)
+    grant = access.thread_or_404(request.user, pk, timezone.now())
     read(request, grant)
     return redirect("coaching:thread", pk=pk)
 

@@ -50,8 +50,8 @@ def roster(request: SignedInRequest) -> HttpResponse:
 @coach_only
 def walker(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """One walker; each opening is written to the access log."""
-    grant = access.grant_or_404(request.user, pk)
     now = timezone.now()
+    grant = access.grant_or_404(request.user, pk, now)
     actions.view_walker(grant=grant, by=request.user, now=now)
     grant.coach = request.user
     talk = talk_card(grant, now)
@@ -69,8 +69,11 @@ def walker(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @coach_only
 def assign(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Give the walker a programme that their health answers allow."""
-    grant = access.grant_or_404(request.user, pk)
-    page = assignment_page(grant=grant, now=timezone.now())
+    now = timezone.now()
+    grant = access.grant_or_404(request.user, pk, now)
+    page = assignment_page(grant=grant, now=now)
+    if request.method != "POST":
+        actions.view_plan(grant=grant, by=request.user, now=now)
     form = AssignForm(request.POST if request.method == "POST" else None, page=page)
     if request.method == "POST" and form.is_valid() and _assigned(request, grant, form):
         said = _("%(name)s now follows %(programme)s. We are writing to tell them.")
@@ -84,10 +87,11 @@ def assign(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @coach_only
 def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Lift the hold on the walker's plan."""
-    grant = access.grant_or_404(request.user, pk)
+    now = timezone.now()
+    grant = access.grant_or_404(request.user, pk, now)
     enrolment = get_object_or_404(grant.walker.enrolments.active())
     try:
-        actions.resume_walker(coach=request.user, enrolment=enrolment, now=timezone.now())
+        actions.resume_walker(coach=request.user, enrolment=enrolment, now=now)
     except actions.NotYourWalkerError:
         raise Http404 from None
     except (NotSuitableError, EnrolmentEndedError) as refusal:
@@ -102,8 +106,8 @@ def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @coach_only
 def clearance(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Write down a clinician's yes; every question is offered, for a coach does not see the walker's answers."""
-    grant = access.grant_or_404(request.user, pk)
     now = timezone.now()
+    grant = access.grant_or_404(request.user, pk, now)
     codes = [row.code for row in QUESTIONS if row.code in CLEARABLE]
     sent = request.POST if request.method == "POST" else None
     form = ClearanceForm(sent, codes=codes, today=grant.walker.local_date(now))

@@ -14,7 +14,7 @@ from walkapp.mail import Letter, NotWantedError
 def coach_alert(delivery: Delivery, now: dt.datetime) -> Letter:
     """At once: somebody who lends this coach their plan needs them."""
     walker = delivery.context.get("walker")
-    lent = delivery.person and current_grants(delivery.person).filter(walker=walker)
+    lent = delivery.person and current_grants(delivery.person, now).filter(walker=walker)
     if not lent or not lent.exists():
         raise NotWantedError("grant_ended")
     page = reverse("coaching:walker", kwargs={"pk": walker})
@@ -25,7 +25,7 @@ def coach_digest(delivery: Delivery, now: dt.datetime) -> Letter:
     """How many walkers need their coach this morning; nothing when nobody does."""
     if delivery.person is None:
         raise NotWantedError("nobody")
-    grants = list(current_grants(delivery.person).select_related("walker"))
+    grants = list(current_grants(delivery.person, now).select_related("walker"))
     needing = sum(each.needs_coach for each in standings(grants, now))
     if not needing:
         raise NotWantedError("nobody_needs")

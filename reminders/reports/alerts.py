@@ -58,7 +58,7 @@ def happenings(now: dt.datetime) -> Iterator[Happening]:
 def alerts(now: dt.datetime) -> dict[str, Alert]:
     """Which coaches are to be told, by coach, walker and minute: those to whom the walker lent their plan before it."""
     told = list(happenings(now))
-    grants = Grant.objects.in_force().filter(walker__in={each.walker_id for each in told})
+    grants = Grant.objects.in_force(now).filter(walker__in={each.walker_id for each in told})
     found = {}
     for grant in grants.filter(coach__is_active=True):
         for each in told:

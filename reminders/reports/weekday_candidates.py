@@ -39,7 +39,7 @@ def weekly_summary(scope: Scope) -> Iterator[Candidate]:
 
 def coach_digest(scope: Scope) -> Iterator[Candidate]:
     """Coaches who asked for it and to whom somebody lends their plan."""
-    lent = Grant.objects.in_force().filter(coach=OuterRef("person"))
+    lent = Grant.objects.in_force(scope.now).filter(coach=OuterRef("person"))
     wishes = _wishes(Kind.COACH_DIGEST).filter(Exists(lent))
     return _candidates(scope, wishes, Kind.COACH_DIGEST, dt.date.isoformat)
 

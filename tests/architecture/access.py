@@ -143,6 +143,7 @@ OURS: dict[str, Row] = {
     "coaching:revoke": Row(Access.COACH_OWN, {"pk": "invitation"}, is_form_only=True),
     "coaching:clinic": Row(Access.CLINIC_ADMIN),
     "coaching:sharing": Row(Access.SIGNED_IN),
+    "coaching:looks": Row(Access.SIGNED_IN),
     "coaching:end_sharing": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
     "coaching:invitation": Row(Access.SIGNED_TOKEN, {"token": "invitation_token"}),
     "reminders:settings": Row(Access.SIGNED_IN),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.audit import record
 from accounts.models import User
 from programmes.actions.catalogue import publish_catalogue
 from programmes.models import Walk
@@ -162,6 +163,13 @@ def sharing(person: User, rows: int) -> str:
     return reverse("coaching:sharing")
 
 
+def looks(person: User, rows: int) -> str:
+    for grant in make.GrantFactory.create_batch(rows, walker=person):
+        event = {"verb": "walker.viewed", "subject": person, "target": grant.pk}
+        record(at=NOW, actor=grant.coach, **event)
+    return reverse("coaching:looks")
+
+
 def talking(rows: int, **people: User) -> list[make.Grant]:
     """As many threads as rows, each of as many messages."""
     place = as_coach(people["coach"]) if "coach" in people else None
@@ -243,11 +251,12 @@ QUESTIONS: dict[Making, int] = {
     roster: 10,
     walker: 22,
     events: 22,
-    assign: 9,
+    assign: 10,
     programmes: 5,
     invitations: 6,
     clinic: 9,
     sharing: 8,
+    looks: 6,
     inbox: 5,
     walker_messages: 8,
     notes: 6,

@@ -6,23 +6,23 @@ import pytest
 from django.http import Http404
 
 from coaching import access
-from tests.factories import GrantFactory, InvitationFactory, MembershipFactory, UserFactory
+from tests.factories import NOW, GrantFactory, InvitationFactory, MembershipFactory, UserFactory
 
 
 def test_a_coach_sees_walkers_who_share(coach, grant):
-    assert access.grant_or_404(coach, grant.walker.pk) == grant
+    assert access.grant_or_404(coach, grant.walker.pk, NOW) == grant
 
 
 def test_a_coach_of_the_same_clinic_sees_nothing_of_others(grant):
     colleague = MembershipFactory(clinic=grant.clinic).person
 
     with pytest.raises(Http404):
-        access.grant_or_404(colleague, grant.walker.pk)
+        access.grant_or_404(colleague, grant.walker.pk, NOW)
 
 
 def test_a_coach_of_another_clinic_sees_nothing(stranger, grant):
     with pytest.raises(Http404):
-        access.grant_or_404(stranger, grant.walker.pk)
+        access.grant_or_404(stranger, grant.walker.pk, NOW)
 
 
 def test_an_ended_grant_closes_at_once(coach, grant, now):
@@ -30,14 +30,14 @@ def test_an_ended_grant_closes_at_once(coach, grant, now):
     grant.save()
 
     with pytest.raises(Http404):
-        access.grant_or_404(coach, grant.walker.pk)
+        access.grant_or_404(coach, grant.walker.pk, NOW)
 
 
 def test_a_coach_who_left_sees_nothing(coach, grant, now):
     coach.memberships.update(left_at=now)
 
     with pytest.raises(Http404):
-        access.grant_or_404(coach, grant.walker.pk)
+        access.grant_or_404(coach, grant.walker.pk, NOW)
 
 
 def test_working_in_another_clinic_does_not_help(coach, grant, now):
@@ -45,12 +45,12 @@ def test_working_in_another_clinic_does_not_help(coach, grant, now):
     MembershipFactory(person=coach)
 
     assert access.coach_clinics(coach).count() == 1
-    assert list(access.current_grants(coach)) == []
+    assert list(access.current_grants(coach, NOW)) == []
 
 
 def test_a_walker_who_is_nobodys_does_not_exist(coach):
     with pytest.raises(Http404):
-        access.grant_or_404(coach, uuid.uuid4())
+        access.grant_or_404(coach, uuid.uuid4(), NOW)
 
 
 def test_only_coaches_pass_the_door(coach, clinic_admin, walker):
@@ -93,4 +93,4 @@ def test_grants_of_two_coaches_stay_apart(coach, grant):
     other = MembershipFactory(clinic=grant.clinic).person
     GrantFactory(coach=other, clinic=grant.clinic)
 
-    assert list(access.current_grants(coach)) == [grant]
+    assert list(access.current_grants(coach, NOW)) == [grant]

@@ -121,7 +121,7 @@ def test_a_clinic_sees_rates_of_five_walkers(client_of, clinic_admin):
     AdverseEventFactory(walk=walks[0], kind="fall", count=2)
     AdverseEventFactory(kind="fall")
 
-    harm = harm_in(clinic)
+    harm = harm_in(clinic, NOW)
     body = client_of(clinic_admin).get("/clinic/").content.decode()
 
     assert [(row.name, row.count, row.rate) for row in harm.rows] == [
@@ -139,7 +139,7 @@ def test_a_clinic_of_four_walkers_sees_no_count(client_of, clinic_admin):
     walks = list(people_who_walked(clinic, 4))
     AdverseEventFactory(walk=walks[0], kind="fall")
 
-    assert harm_in(clinic).rows == ()
+    assert harm_in(clinic, NOW).rows == ()
     assert "4 sessions walked so far." in client_of(clinic_admin).get("/clinic/").content.decode()
 
 
@@ -149,7 +149,7 @@ def test_stops_for_pain_count_only_when_pain_is_shared(clinic_admin):
         AdverseEventFactory(walk=walk, kind="stop_for_pain")
         AdverseEventFactory(walk=walk, kind="near_fall")
 
-    assert [row.count for row in harm_in(clinic).rows] == [0, 5, 0]
+    assert [row.count for row in harm_in(clinic, NOW).rows] == [0, 5, 0]
 
 
 def test_falls_in_tests_are_counted_apart_from_the_rates(client_of, clinic_admin):
@@ -160,7 +160,7 @@ def test_falls_in_tests_are_counted_apart_from_the_rates(client_of, clinic_admin
     StopInATestFactory.create_batch(2, walker=faller)
     StopInATestFactory(walker=faller, kind="unwell")
 
-    harm = harm_in(clinic)
+    harm = harm_in(clinic, NOW)
 
     assert ([row.count for row in harm.rows], harm.in_tests) == ([1, 0, 0], 2)
     body = client_of(clinic_admin).get("/clinic/").content.decode()

@@ -112,18 +112,18 @@ def test_an_invitation_runs_out_at_its_instant(db, now):
 
 
 def test_a_grant_is_in_force_while_its_coach_works_in_its_clinic(grant, now):
-    assert list(Grant.objects.in_force()) == [grant]
+    assert list(Grant.objects.in_force(now)) == [grant]
 
     grant.coach.memberships.update(left_at=now)
 
-    assert list(Grant.objects.in_force()) == []
+    assert list(Grant.objects.in_force(now)) == []
     assert list(Grant.objects.current()) == [grant]
 
 
-def test_being_clinic_admin_does_not_keep_a_grant_in_force(grant):
+def test_being_clinic_admin_does_not_keep_a_grant_in_force(grant, now):
     grant.coach.memberships.update(role=Membership.Role.ADMIN)
 
-    assert list(Grant.objects.in_force()) == []
+    assert list(Grant.objects.in_force(now)) == []
 
 
 def test_rows_show_ids_and_no_names(grant):
