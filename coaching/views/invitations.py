@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import SignedInRequest
 from accounts.models import User
 from coaching import access, actions
-from coaching.forms import InviteForm, SharingForm
 from coaching.http import coach_only
 from coaching.models import Invitation
 from coaching.reports.places import invitation_rows
+from coaching.trust_forms import InviteForm, SharingForm
 
 # Where the page holds no form nothing of the address may leave it. Where it holds one, browsers must be able to
 # say which site the form comes from (or the check against forged forms fails): then the host leaves, never the path.

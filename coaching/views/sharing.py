@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from coaching import actions
-from coaching.forms import GrantForm
 from coaching.reports.looks import looks_page
 from coaching.reports.places import SharedWith, sharing_page
+from coaching.trust_forms import GrantForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
