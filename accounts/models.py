@@ -180,9 +180,6 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
-    asked_ahead: Any = None
-    """What a channel has just read about several rows at once; no column."""
-
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:

@@ -12,15 +12,15 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.db import transaction  # noqa: E402 - Django must be set up first
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone  # noqa: E402 - as above
 
-from accounts.models import Delivery  # noqa: E402
-from programmes.actions.catalogue import publish_catalogue  # noqa: E402
-from programmes.models import Programme, Session  # noqa: E402
-from reminders import actions  # noqa: E402
-from reminders.messages import letter_of  # noqa: E402
-from tests import factories as make  # noqa: E402
-from walkapp.mail import compose  # noqa: E402
+from accounts.models import Delivery  # noqa: E402 - as above
+from programmes.actions.catalogue import publish_catalogue  # noqa: E402 - as above
+from programmes.models import Programme, Session  # noqa: E402 - as above
+from reminders import actions  # noqa: E402 - as above
+from reminders.messages import letter_of  # noqa: E402 - as above
+from tests import factories as make  # noqa: E402 - as above
+from walkapp.mail import compose  # noqa: E402 - as above
 
 
 @transaction.atomic

@@ -10,11 +10,11 @@ django.setup()
 
 from django.utils import translation  # noqa: E402 - Django must be set up first
 
-from programmes.clinical.plan import read_plan  # noqa: E402
-from programmes.clinical.programmes import load_documents  # noqa: E402
-from programmes.clinical.timeline import timeline  # noqa: E402
-from programmes.reports.soundtracks import installed_engine, spoken_track  # noqa: E402
-from programmes.sound.encoding import render  # noqa: E402
+from programmes.clinical.plan import read_plan  # noqa: E402 - as above
+from programmes.clinical.programmes import load_documents  # noqa: E402 - as above
+from programmes.clinical.timeline import timeline  # noqa: E402 - as above
+from programmes.reports.soundtracks import installed_engine, spoken_track  # noqa: E402 - as above
+from programmes.sound.encoding import render  # noqa: E402 - as above
 
 LANGUAGE = "en-gb"
 

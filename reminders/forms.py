@@ -1,15 +1,13 @@
 """The forms of reminder settings: walking days and mornings on the main page, each kind, quiet hours, and a pause."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.forms.days import day_field
@@ -24,82 +22,77 @@ AN_HOUR = dt.timedelta(hours=1)
 ANY_DAY = dt.date(2000, 1, 1)
 
 
-class ReminderForm(forms.Form):
-    """On or off, and the time on the walker's own clock."""
+OWN_CLOCK = _("On your own clock, also when the clocks change.")
 
-    is_on = forms.BooleanField(label=_("Remind me by e-mail on walking days"), required=False)
-    local_time = forms.TimeField(
-        label=_("Time"),
+
+def _time_field(label: Any, example: Any, help_text: Any = "") -> forms.TimeField:
+    """A time of day that may stay empty; `example` is what to say of one that is none."""
+    return forms.TimeField(
+        label=label,
         required=False,
-        help_text=_("On your own clock, also when the clocks change."),
-        error_messages={"invalid": _("Write a time such as 09:30.")},
+        help_text=help_text,
+        error_messages={"invalid": example},
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("is_on", "local_time")
+
+class TimedForm(forms.Form):
+    """On or off, and the time that what is on needs, on the own clock."""
+
+    NEEDS_TIME = _("Choose a time, such as 09:30.")
+
+    is_on = forms.BooleanField(label=_("Send me this by e-mail"), required=False)
+    local_time = _time_field(_("Time"), _("Write a time such as 09:30."), OWN_CLOCK)
+    helper = fields(is_on="", local_time="")
 
     def clean(self) -> dict[str, Any]:
-        """Reminders that are on need a time."""
+        """What is on needs a time, where it has one at all."""
         cleaned = super().clean() or {}
-        is_empty = "local_time" in cleaned and cleaned["local_time"] is None
-        if cleaned.get("is_on") and is_empty:
-            self.add_error("local_time", _("Choose a time, such as 09:30."))
+        if cleaned.get("is_on") and "local_time" in cleaned and cleaned["local_time"] is None:
+            self.add_error("local_time", self.NEEDS_TIME)
         return cleaned
 
 
-class MorningCheckInForm(forms.Form):
-    """On or off, and a time of the morning on the walker's own clock."""
+class ReminderForm(TimedForm):
+    """Reminders on walking days."""
 
+    is_on = forms.BooleanField(label=_("Remind me by e-mail on walking days"), required=False)
+
+
+class MorningCheckInForm(TimedForm):
+    """The question on the morning after a walk."""
+
+    NEEDS_TIME = _("Choose a time up to 12:00, such as 08:30.")
     LATEST = dt.time(12)
 
     is_on = forms.BooleanField(
         label=_("Ask me by e-mail on the morning after a walk"), required=False
     )
-    local_time = forms.TimeField(
-        label=_("Time in the morning"),
-        required=False,
-        help_text=_("Until 12:00. On your own clock, also when the clocks change."),
-        error_messages={"invalid": _("Write a time such as 08:30.")},
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    local_time = _time_field(
+        _("Time in the morning"),
+        _("Write a time such as 08:30."),
+        _("Until 12:00. On your own clock, also when the clocks change."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("auto_id", "morning_%s")
         super().__init__(*args, **options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("is_on", "local_time")
 
     def clean(self) -> dict[str, Any]:
-        """A question that is on needs a time, before noon."""
-        cleaned = super().clean() or {}
+        """A question that is on needs a time before noon."""
+        cleaned = super().clean()
         at = cleaned.get("local_time")
-        is_empty = "local_time" in cleaned and at is None
-        if cleaned.get("is_on") and (is_empty or (at and at > self.LATEST)):
-            self.add_error("local_time", _("Choose a time up to 12:00, such as 08:30."))
+        if cleaned.get("is_on") and at and at > self.LATEST:
+            self.add_error("local_time", self.NEEDS_TIME)
         return cleaned
 
 
-class KindForm(forms.Form):
+class KindForm(TimedForm):
     """One kind: on or off, and as much of the hour, the weekdays and the notice as it has.
 
     The hour of a kind with notice is the one of the walk; the reminder comes so many minutes earlier.
     """
 
-    is_on = forms.BooleanField(label=_("Send me this by e-mail"), required=False)
-    local_time = forms.TimeField(
-        label=_("Time"),
-        required=False,
-        help_text=_("On your own clock, also when the clocks change."),
-        error_messages={"invalid": _("Write a time such as 09:30.")},
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-    )
     lead_minutes = forms.TypedChoiceField(label=_("How long before?"), coerce=int)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"),
@@ -130,10 +123,11 @@ class KindForm(forms.Form):
         self._keep_what_the_kind_has()
 
     def _keep_what_the_kind_has(self) -> None:
-        kind, leads = self.kind, self.fields["lead_minutes"]
+        kind = self.kind
         if kind.leads:
             self.fields["local_time"].label = _("When do you mean to walk?")
-            leads.choices = [(minutes, _notice(minutes)) for minutes in kind.leads]  # type: ignore[attr-defined]
+            leads = cast("forms.ChoiceField", self.fields["lead_minutes"])
+            leads.choices = [(minutes, _notice(minutes)) for minutes in kind.leads]
         has = {
             "is_on": True,
             "local_time": kind.at is not None,
@@ -156,10 +150,8 @@ class KindForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What is on needs a time, and its notice must lie on the same day."""
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         at = cleaned.get("local_time")
-        if "local_time" in cleaned and at is None and cleaned.get("is_on"):
-            self.add_error("local_time", _("Choose a time, such as 09:30."))
         lead = cleaned.get("lead_minutes") or 0
         if at and at.hour * 60 + at.minute < lead:
             self.add_error(
@@ -193,26 +185,18 @@ def _notice(minutes: int) -> str:
     """How long before, in words."""
     if not minutes:
         return gettext("At that time")
-    if minutes % 60:
+    hours, rest = divmod(minutes, 60)
+    if rest:
         return gettext("%(count)d minutes before") % {"count": minutes}
-    return gettext("1 hour before") if minutes == 60 else gettext("2 hours before")  # noqa: PLR2004
+    return ngettext("%(count)d hour before", "%(count)d hours before", hours) % {"count": hours}
 
 
 class QuietForm(forms.Form):
     """From when to when nothing is sent; both empty for no quiet hours."""
 
-    quiet_from = forms.TimeField(
-        label=_("From"),
-        required=False,
-        error_messages={"invalid": _("Write a time such as 21:00.")},
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-    )
-    quiet_until = forms.TimeField(
-        label=_("Until"),
-        required=False,
-        help_text=_("Leave both empty for no quiet hours."),
-        error_messages={"invalid": _("Write a time such as 07:00.")},
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    quiet_from = _time_field(_("From"), _("Write a time such as 21:00."))
+    quiet_until = _time_field(
+        _("Until"), _("Write a time such as 07:00."), _("Leave both empty for no quiet hours.")
     )
     helper = fields(quiet_from="", quiet_until="")
 

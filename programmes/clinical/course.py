@@ -161,7 +161,7 @@ def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> 
 def after_week(course: Course, position: Position, lived: LivedWeek) -> Position:
     """Where the plan stands when a week is over; a week that a pause cut short never moves it forward."""
     is_whole = lived.ends_before - lived.begins_on == WEEK
-    verdict, furthest = _verdict(course.adaptations, lived)
+    verdict, named = _verdict(course.adaptations, lived)
     slope = slope_of(lived.week)
     number, cap, fine = lived.number, position.slope_cap, position.fine_slopes
     if verdict is Action.STEP_BACK:
@@ -170,11 +170,11 @@ def after_week(course: Course, position: Position, lived: LivedWeek) -> Position
     elif is_whole and verdict is Action.ADVANCE:
         number, cap, fine = number + 1, _lifted(course.plan, cap), fine | {slope}
     finished = lived.number if is_whole else position.finished
-    return Position(lived.ends_before, min(number, furthest), finished, lived.week, cap, fine)
+    return Position(lived.ends_before, min([number, *named]), finished, lived.week, cap, fine)
 
 
-def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> tuple[Action, int]:
-    """The most serious decision on a week, and the furthest week to go on with; without any the plan moves on.
+def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> tuple[Action, list[int]]:
+    """The most serious decision on a week, and the weeks it may go on with at most; without any the plan moves on.
 
     Of the reviews the last made counts, beside what people decided. A week whose review closed the plan is walked again,
     however soon the plan was opened.
@@ -184,12 +184,11 @@ def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> tuple[Action, int]
         if row.action in WEEKLY and lived.begins_on < row.on <= lived.ends_before:
             decided.append(row)
         closed |= row.action in CLOSING and row.reviewed_on == lived.begins_on
-    last = max((row.order for row in decided if row.reviewed_on), default=0)
+    last = max((row.order for row in decided if row.reviewed_on), default=None)
     given = [row for row in decided if row.reviewed_on is None or row.order == last]
     actions = {row.action for row in given} | ({Action.REPEAT} if closed else set())
-    named = (max(1, row.week) for row in given if row.week is not None)
-    verdict = next((action for action in WEEKLY if action in actions), Action.ADVANCE)
-    return verdict, min(named, default=lived.number + 1)
+    named = [max(1, row.week) for row in given if row.week is not None]
+    return next((action for action in WEEKLY if action in actions), Action.ADVANCE), named
 
 
 def _lifted(plan: Plan, cap: float | None) -> float | None:
@@ -228,9 +227,7 @@ def _weekdays(course: Course, begins_on: dt.date, needed: int) -> tuple[int, ...
     """The weekdays of the week that begins on a day, with those that the walker chose in the middle of it."""
     days = weekdays_for(chosen_on(course, begins_on), needed)
     later = [
-        row
-        for row in course.adaptations
-        if row.action is Action.WEEKDAYS and begins_on < row.on < begins_on + WEEK
+        row for row in course.adaptations if row.action is Action.WEEKDAYS and row.on > begins_on
     ]
     for row in sorted(later, key=_turn):
         days = weekdays_from(row.on, row.change.weekdays or days, days, begins_on)

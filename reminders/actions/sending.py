@@ -14,9 +14,8 @@ from django.db.models import F
 
 from accounts.models import Delivery, User
 from reminders import timing
-from reminders.actions.reading import Ahead
 from reminders.actions.upkeep import expire, release_abandoned
-from reminders.channels import MAIL, Channel, channel_of, kind_of
+from reminders.channels import CHANNELS, MAIL, Channel, channel_of, kind_of
 from reminders.kinds import KINDS, Kind
 from reminders.models import MailToken, Preference
 from reminders.reports.terms import quiet_until, refusal, unwanted
@@ -102,7 +101,7 @@ def _send_all(
 
     A relay in trouble holds up letters, and nothing that goes another way.
     """
-    rest, held, ahead = list(batch), list[Delivery](), Ahead(relay)
+    rest, held, channels = list(batch), list[Delivery](), _opened(relay)
     tally["claimed"] += len(batch)
     try:
         while rest:
@@ -110,9 +109,10 @@ def _send_all(
                 held.append(rest.pop(0))
                 continue
             now = now_function()
-            current = ahead.next_of(rest[0])
+            row, item = _prepared(rest[0], channels, now)
+            # Where the database failed before this, the row is given back; from here on it may leave.
             rest.pop(0)
-            state = _send(current, ahead, now) if current else State.WAITING
+            state = _hand_over(row, item, channels, now)
             tally[state if state in COUNTED else "held"] += 1
     finally:
         tally["held"] += len(held + rest)
@@ -128,24 +128,44 @@ def _give_back(rest: list[Delivery], relay: Relay, now: dt.datetime) -> None:
 
 def send(*, delivery: Delivery, relay: Relay, now: dt.datetime) -> str:
     """Send one claimed row, unless it is no longer wanted; gives the state it is in afterwards."""
-    ahead = Ahead(relay)
-    current = ahead.next_of(delivery)
-    return _send(current, ahead, now) if current else State.WAITING
+    channels = _opened(relay)
+    row, item = _prepared(delivery, channels, now)
+    return _hand_over(row, item, channels, now)
 
 
-def _send(current: Delivery, ahead: Ahead, now: dt.datetime) -> str:
-    if current.expires_at <= now:
-        current.finish(State.EXPIRED, now=now, reason="too_late")
-        return current.state
-    channel = ahead.channels[channel_of(current.kind)]
-    item = _written(current, channel, now)
+def _opened(relay: Relay) -> dict[str, Channel]:
+    """Every channel by its name, open for one batch."""
+    return {name: way.opened(relay) for name, way in CHANNELS.items()}
+
+
+def _prepared(
+    wanted: Delivery, channels: dict[str, Channel], now: dt.datetime
+) -> tuple[Delivery, Any]:
+    """The row as it is right before it leaves, with what is handed over: None when it is not sent.
+
+    Each is read by itself: what a person changes while one letter leaves holds for the next. A row whose lease was lost,
+    or whose person was erased, is left alone.
+    """
+    claimed = Delivery.objects.filter(state=State.CLAIMED, lease_token=wanted.lease_token)
+    row = claimed.select_related("person__reminder_terms").filter(pk=wanted.pk).first()
+    if row is None:
+        return wanted, None
+    if row.expires_at <= now:
+        row.finish(State.EXPIRED, now=now, reason="too_late")
+        return row, None
+    return row, _written(row, channels[channel_of(row.kind)], now)
+
+
+def _hand_over(row: Delivery, item: Any, channels: dict[str, Channel], now: dt.datetime) -> str:
+    """Let it leave, if there is anything to send; gives the state of the row afterwards."""
+    channel = channels[channel_of(row.kind)]
     # Committed before the first word leaves: whatever happens from here on, this row is not sent twice.
     with _asked_to_stop_later():
-        if item and current.begin_sending(
+        if item and row.begin_sending(
             now=now, lease_until=now + LEASE, message_id=item.message_id
         ):
-            _record(current, channel, channel.post(item), now)
-    return current.state
+            _record(row, channel, channel.post(item), now)
+    return row.state
 
 
 @contextmanager

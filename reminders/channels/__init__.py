@@ -22,9 +22,6 @@ MAIL = "mail"
 class Channel(Protocol):
     """What a way to reach people can do, for the time of one drain."""
 
-    def read_ahead(self, rows: list[Delivery]) -> None:
-        """Ask the database at once what `write` needs to know of several rows; what it says is used within a moment."""
-
     def write(self, delivery: Delivery, now: dt.datetime) -> Any:
         """What to hand over, with its `message_id`; raises `NotWantedError` when nothing is wanted any more."""
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
-from reminders.messages import ask_ahead, letter_of
+from reminders.messages import letter_of
 from reminders.models import Suppression
 from walkapp.mail import Mail, NotWantedError, compose, message_id
 from walkapp.outcomes import Answer
@@ -19,16 +19,10 @@ class Letters:
 
     def __init__(self, relay: Relay) -> None:
         self._relay = relay
-        self._scopes: dict[str, set[str]] = {}
-
-    def read_ahead(self, rows: list[Delivery]) -> None:
-        """Whom we may not write to, and what the letters about walks ask, in two questions for all."""
-        self._scopes = Suppression.objects.scopes_of({row.goes_to for row in rows})
-        ask_ahead(rows)
 
     def write(self, delivery: Delivery, now: dt.datetime) -> Mail:
         """The letter as it must read now, in its envelope."""
-        scopes = self._scopes[delivery.goes_to]
+        scopes = Suppression.objects.scopes_of(delivery.goes_to)
         is_account = delivery.kind in ACCOUNT_LETTERS
         if Suppression.Scope.ALL in scopes or (scopes and not is_account):
             raise NotWantedError("suppressed")

@@ -69,9 +69,6 @@ class Push:
     def __init__(self, _relay: Relay | None = None) -> None:
         """Each push service has an address of its own: there is no connection to keep."""
 
-    def read_ahead(self, rows: list[Delivery]) -> None:
-        """Notices ask one by one."""
-
     def write(self, delivery: Delivery, now: dt.datetime) -> Notice:
         """The notice as it must read now."""
         device = Device.objects.filter(

@@ -13,7 +13,6 @@ from reminders.messages.missed import missed_walk
 from reminders.messages.mornings import morning_check_in
 from reminders.messages.plans import plan_begins, with_calendar
 from reminders.messages.screenings import rescreening_due
-from reminders.messages.walking import ask_ahead as ask_about_walks
 from reminders.messages.walking import evening_before, session_today
 from reminders.messages.weeks import weekly_summary
 from reminders.models import Preference
@@ -33,12 +32,6 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     str(Preference.Kind.COACH_ALERT): coach_alert,
     str(Preference.Kind.COACH_DIGEST): coach_digest,
 }
-ABOUT_WALKS = {Preference.Kind.SESSION_TODAY, Preference.Kind.EVENING_BEFORE}
-
-
-def ask_ahead(rows: list[Delivery]) -> None:
-    """Read at once what the letters of several rows ask the database."""
-    ask_about_walks([row for row in rows if row.kind in ABOUT_WALKS])
 
 
 def letter_of(delivery: Delivery, now: dt.datetime) -> Letter:

@@ -71,20 +71,13 @@ def evening_before(delivery: Delivery, now: dt.datetime) -> Letter:
 
 def _person_and_session(delivery: Delivery) -> tuple[User, Any]:
     """Whom and what the row is about, with all that may speak against a reminder, in one question to the database."""
-    if delivery.asked_ahead is None:
-        ask_ahead([delivery])
-    person, session = delivery.person, delivery.asked_ahead or None
+    person, session = delivery.person, None
+    if person is not None and "session" in delivery.context:
+        wanted = _asked().filter(pk=delivery.context["session"], enrolment__walker=person)
+        session = wanted.first()
     if person is None or session is None:
         raise NotWantedError("session_gone")
     return person, session
-
-
-def ask_ahead(rows: list[Delivery]) -> None:
-    """The walks of several rows with what may speak against a reminder; an empty answer where there is no such walk."""
-    wanted = [row.context["session"] for row in rows if "session" in row.context]
-    found = {(str(one.pk), one.enrolment.walker_id): one for one in _asked().filter(pk__in=wanted)}
-    for row in rows:
-        row.asked_ahead = found.get((row.context.get("session"), row.person_id), ())
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
 """Addresses that we may not write to."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -28,17 +27,9 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         """What holds for one address."""
         return self.about(address).filter(lifted_at__isnull=True)
 
-    def scopes_of(self, addresses: Iterable[str]) -> dict[str, set[str]]:
-        """What holds for each of these addresses, in one question."""
-        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        found: dict[str, set[str]] = {address: set() for address in addresses}
-        hashes = {
-            _address_hash(address, secret): address for address in found for secret in secrets
-        }
-        rows = self.filter(address_hash__in=list(hashes), lifted_at__isnull=True)
-        for address_hash, scope in rows.values_list("address_hash", "scope"):
-            found[hashes[address_hash]].add(scope)
-        return found
+    def scopes_of(self, address: str) -> set[str]:
+        """How far we must not write to one address; empty when we may."""
+        return set(self.of(address).values_list("scope", flat=True))
 
     def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> bool:
         """Write no more to `address`; noting it twice is noting it once. True when it is news.

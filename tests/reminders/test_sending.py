@@ -215,7 +215,7 @@ def test_a_person_who_was_erased_after_the_claim_gets_nothing(relay, owed, now):
     with Relay() as line:
         state = actions.send(delivery=claimed, relay=line, now=now)
 
-    assert (state, relay.talks, Delivery.objects.count()) == ("waiting", 0, 0)
+    assert (state, relay.talks, Delivery.objects.count()) == ("claimed", 0, 0)
 
 
 def test_nothing_is_sent_once_time_is_up(relay, owed, now):

@@ -368,11 +368,24 @@ def test_of_weekdays_the_choice_that_was_made_last_holds():
     assert days_of_week(3, chosen(14, 1, 3, 5), chosen(7, 2, 4, 6)) == [15, 17, 19]
 
 
+def test_a_row_that_does_not_say_its_turn_comes_before_those_that_do():
+    """Had both the same turn, the second would win: its numbers come last."""
+    first, second = (
+        chosen(7, 1, order=1),
+        Adaptation(Action.WEEKDAYS, on(7), change=Change(weekdays=(2,))),
+    )
+    assert repr(second.change) > repr(first.change)
+
+    assert days_of_week(2, first, second) == days_of_week(2, first)
+    assert days_of_week(2, second) != days_of_week(2, first)
+
+
 def test_a_walker_chooses_the_days_and_a_coach_how_many():
     two = change(7, weekdays=(1, 3), order=1)
 
     assert days_of_week(2, two) == [8, 10]
     assert days_of_week(2, two, chosen(7, 2, 4, 6, order=2)) == [9, 13]
+    assert days_of_week(2, replace(two, order=2), chosen(7, 2, 4, 6, order=1)) == [8, 10]
     assert days_of_week(2, two, chosen(0, 2, 4, 6)) == [8, 10]
     assert days_of_week(3, two, chosen(0, 2, 4, 6), change(14, order=2)) == [16, 18, 20]
 

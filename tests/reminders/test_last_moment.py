@@ -1,4 +1,4 @@
-"""Rows are read some at once, and still nobody gets what they no longer want, or twice."""
+"""Each row is read again right before it leaves: nobody gets what they no longer want, or twice."""
 
 import datetime as dt
 
