@@ -96,7 +96,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AuditEvent(models.Model):
-    """One line of the append-only trail: who did what to whose data. Ids and codes only, no health data."""
+    """One line of the append-only trail: who did what to whose data. Ids and codes only, no health data.
+
+    `place` is the clinic whose business it was."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -108,11 +110,15 @@ class AuditEvent(models.Model):
     )
     verb = models.CharField(max_length=60)
     target = models.CharField(max_length=80, blank=True)
+    place = models.UUIDField(null=True)
     detail = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["subject", "-at"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "-at"], name="audit_by_subject"),
+            models.Index(fields=["place", "-at"], name="audit_by_place"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.verb}"

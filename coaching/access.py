@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from coaching.models import (
     Clinic,
+    Cover,
     Grant,
     GrantQuerySet,
     Invitation,
@@ -31,15 +32,58 @@ def coach_or_404(person: User) -> None:
         raise Http404
 
 
-def current_grants(coach: User, now: dt.datetime) -> GrantQuerySet:
-    """What walkers lend this coach at `now`, in clinics where the coach still works."""
-    return Grant.objects.in_force(now).filter(coach=coach)
+def is_on_team(person: User) -> bool:
+    """True for whoever coaches, or helps as an assistant."""
+    roles = [Membership.Role.COACH, Membership.Role.ASSISTANT]
+    return Membership.objects.current().filter(person=person, role__in=roles).exists()
 
 
-def grant_or_404(coach: User, walker_id: uuid.UUID, now: dt.datetime) -> Grant:
-    """The grant by which this coach may see the walker, with the walker loaded."""
-    grants = current_grants(coach, now).select_related("walker", "clinic")
-    return get_object_or_404(grants, walker_id=walker_id)
+def team_or_404(person: User) -> None:
+    """Stop anybody who neither coaches nor helps as an assistant."""
+    if not is_on_team(person):
+        raise Http404
+
+
+def current_grants(person: User, now: dt.datetime) -> GrantQuerySet:
+    """What opens to this person at `now`: their own walkers, those for whose coach they stand in, and those of an assistant.
+
+    One grant for each walker: the person's own first, then the oldest.
+    """
+    lent = Grant.objects.lent_to(person, now)
+    is_own = Case(When(coach=person, then=Value(0)), default=Value(1))
+    best = lent.filter(walker=OuterRef("walker")).order_by(is_own, "began_at", "pk")
+    return Grant.objects.filter(pk=Subquery(best.values("pk")[:1]))
+
+
+def led_grants(person: User, now: dt.datetime) -> GrantQuerySet:
+    """Those of them by which the person may change a plan."""
+    return current_grants(person, now).led_by(person, now)
+
+
+def grant_or_404(person: User, walker_id: uuid.UUID, now: dt.datetime) -> Grant:
+    """The grant by which this person may see the walker, with both people of it loaded; it says who reads, and as what."""
+    leads = Exists(Grant.objects.led_by(person, now).filter(pk=OuterRef("pk")))
+    grants = current_grants(person, now).select_related("walker", "coach", "clinic")
+    grant = get_object_or_404(grants.annotate(leads=leads), walker_id=walker_id)
+    grant.reader, grant.is_led = person, vars(grant)["leads"]
+    return grant
+
+
+def led_grant_or_404(person: User, walker_id: uuid.UUID, now: dt.datetime) -> Grant:
+    """The grant by which this person may change the walker's plan."""
+    grant = grant_or_404(person, walker_id, now)
+    if not grant.is_led:
+        raise Http404
+    return grant
+
+
+def leaders_of(grant: Grant, now: dt.datetime) -> QuerySet[User]:
+    """Who looks after the walker of this grant now: those who stand in, or else its coach."""
+    covers = Cover.objects.running(now).filter(clinic=grant.clinic_id, away=grant.coach_id)
+    if not grant.shares_team:
+        covers = covers.filter(answers__grant=grant, answers__says_yes=True)
+    stand_ins = User.objects.filter(pk__in=covers.values("stand_in")).exclude(pk=grant.walker_id)
+    return stand_ins if stand_ins.exists() else User.objects.filter(pk=grant.coach_id)
 
 
 def thread_or_404(walker: User, grant_id: uuid.UUID, now: dt.datetime) -> Grant:
@@ -58,6 +102,12 @@ def clinics_of_admin(person: User) -> QuerySet[Clinic]:
     """The clinics that this person runs now. Running a clinic shows names and counts, never health data."""
     runs = Membership.objects.current().admins().filter(person=person)
     return Clinic.objects.filter(pk__in=runs.values("clinic"))
+
+
+def clinics_overseen(person: User) -> QuerySet[Clinic]:
+    """The clinics whose page and log this person may read, as an admin or an auditor."""
+    oversees = Membership.objects.current().overseers().filter(person=person)
+    return Clinic.objects.filter(pk__in=oversees.values("clinic"))
 
 
 def invitations_for(person: User, now: dt.datetime) -> InvitationQuerySet:

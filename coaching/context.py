@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,11 +31,9 @@ def front_door(request: HttpRequest) -> dict[str, Any]:
 
 
 def _work_of(person: User) -> dict[str, int]:
-    """The roles of the person, with the number of messages that wait for them as a coach: one question for both."""
-    waiting = Message.objects.unread_by_coach(timezone.now()).filter(
-        grant__coach=OuterRef("person")
-    )
-    number = waiting.order_by().values("grant__coach").annotate(number=Count("pk"))
+    """The roles of the person, with the number of messages that wait for them on the team: one question for both."""
+    waiting = Message.objects.unread_by_team(person, timezone.now()).order_by()
+    number = waiting.annotate(all=Value(1)).values("all").annotate(number=Count("pk"))
     roles = Membership.objects.current().filter(person=person)
     counted = roles.annotate(unread=Coalesce(Subquery(number.values("number")), 0))
     return dict(counted.values_list("role", "unread"))

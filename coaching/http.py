@@ -23,3 +23,16 @@ def coach_only(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def team_only(
+    view: Callable[Concatenate[SignedInRequest, P], HttpResponse],
+) -> Callable[Concatenate[SignedInRequest, P], HttpResponse]:
+    """Answer 404 to everybody who works neither as a coach nor as an assistant now."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        access.team_or_404(request.user)
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.models import Delivery
+from accounts.models import Delivery, User
 from coaching.models import Grant, Invitation, Membership, Message
 from programmes.models import Adaptation, Enrolment
 from walkapp.mail import Letter, NotWantedError
@@ -97,7 +97,7 @@ def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
 def message(delivery: Delivery, now: dt.datetime) -> Letter:
     """To either side: something waits to be read. What was written stays on the page."""
     first = (
-        Message.objects.select_related("grant__walker", "grant__coach")
+        Message.objects.select_related("author", "grant__walker", "grant__coach")
         .filter(pk=delivery.occurrence.partition(".")[0], grant__in=Grant.objects.in_force(now))
         .first()
     )
@@ -107,6 +107,8 @@ def message(delivery: Delivery, now: dt.datetime) -> Letter:
         raise NotWantedError("read")
     to_coach = first.sender == Message.Side.WALKER
     walker, coach = first.grant.walker, first.grant.coach
+    if to_coach and not _still_reads(delivery.person, first.grant, now):
+        raise NotWantedError("grant_ended")
     page = (
         reverse("coaching:walker_messages", kwargs={"pk": walker.pk})
         if to_coach
@@ -115,11 +117,16 @@ def message(delivery: Delivery, now: dt.datetime) -> Letter:
     return Letter(
         "message",
         {
-            "writer": (walker if to_coach else coach).shown_name,
+            "writer": (walker if to_coach else first.author or coach).shown_name,
             "to_coach": to_coach,
             "thread_url": settings.SITE_URL + page,
         },
     )
+
+
+def _still_reads(person: User | None, grant: Grant, now: dt.datetime) -> bool:
+    """Whether a grant still opens to somebody of the coach's side: a stand-in may be done meanwhile."""
+    return person is not None and Grant.objects.lent_to(person, now).filter(pk=grant.pk).exists()
 
 
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {

@@ -90,12 +90,19 @@ class SharingForm(DaysAheadForm):
         ),
         required=False,
     )
+    shares_team = forms.BooleanField(
+        label=_(
+            "Share with the team of the clinic too: assistants can read and write to me, "
+            "and another coach can stand in when mine is away"
+        ),
+        required=False,
+    )
     last_on = day_field(
         _("Last day of sharing"),
         "",
         _("Leave this empty to share until you stop it. After this day they see nothing."),
     )
-    helper = fields(shares_pain="", shares_notes="", shares_tests="", last_on="")
+    helper = fields(shares_pain="", shares_notes="", shares_tests="", shares_team="", last_on="")
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,10 +118,12 @@ class GrantForm(SharingForm):
     """What one coach may see; the grant is named in the form because a walker may have several."""
 
     grant = forms.UUIDField(widget=forms.HiddenInput)
-    helper = fields(grant="", shares_pain="", shares_notes="", shares_tests="", last_on="")
+    helper = fields(
+        grant="", shares_pain="", shares_notes="", shares_tests="", shares_team="", last_on=""
+    )
 
     def __init__(self, sent: QueryDict | None, *, grant: Grant, today: dt.date) -> None:
-        names = ("shares_pain", "shares_notes", "shares_tests", "last_on")
+        names = ("shares_pain", "shares_notes", "shares_tests", "shares_team", "last_on")
         now = {name: getattr(grant, name) for name in names}
         initial = {"grant": grant.pk, **now}
         super().__init__(sent, initial=initial, auto_id=f"id_{grant.pk}_%s", today=today)

@@ -11,7 +11,17 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.models import AuditEvent, Delivery, User
-from coaching.models import Clinic, Grant, Invitation, Membership, Message, Note, SavedReply
+from coaching.models import (
+    Clinic,
+    Cover,
+    CoverAnswer,
+    Grant,
+    Invitation,
+    Membership,
+    Message,
+    Note,
+    SavedReply,
+)
 from programmes.models import (
     Adaptation,
     AdverseEvent,
@@ -429,6 +439,35 @@ class GrantFactory(Made):
 
     class Meta:
         model = Grant
+
+
+class CoverFactory(Made):
+    """Somebody stands in since the day before yesterday, for two weeks."""
+
+    clinic = factory.SubFactory(ClinicFactory)
+    away = factory.SubFactory(UserFactory)
+    stand_in = factory.SubFactory(UserFactory)
+    first_on = TODAY - 2 * A_DAY
+    last_on = TODAY + 12 * A_DAY
+    starts_at = NOW - 2 * A_DAY
+    ends_at = NOW + 12 * A_DAY
+    made_by = factory.SelfAttribute("away")
+    made_at = NOW - 3 * A_DAY
+
+    class Meta:
+        model = Cover
+
+
+class CoverAnswerFactory(Made):
+    """The walker said yes."""
+
+    cover = factory.SubFactory(CoverFactory)
+    grant = factory.SubFactory(GrantFactory)
+    says_yes = True
+    answered_at = NOW - A_DAY
+
+    class Meta:
+        model = CoverAnswer
 
 
 class MessageFactory(Made):

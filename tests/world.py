@@ -30,8 +30,14 @@ ROLES = (
     "coach",
     "coach_ungranted",
     "coach_ended",
+    "coach_elsewhere",
+    "stand_in",
+    "assistant",
+    "other_assistant",
     "clinic_admin",
+    "auditor",
     "other_admin",
+    "other_auditor",
     "staff",
 )
 INVITATION_TOKEN = "an-invitation-that-is-open"  # noqa: S105 - made up here
@@ -118,7 +124,18 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     follow_a_programme(people["other_walker"], now, 1)
     clinic = people["coach"].memberships.get().clinic
     grant = make.GrantFactory(
-        walker=people["walker"], coach=people["coach"], clinic=clinic, began_at=now - 10 * A_DAY
+        walker=people["walker"],
+        coach=people["coach"],
+        clinic=clinic,
+        shares_team=True,
+        began_at=now - 10 * A_DAY,
+    )
+    make.CoverFactory(
+        clinic=clinic,
+        away=people["coach"],
+        stand_in=people["stand_in"],
+        starts_at=now - A_DAY,
+        ends_at=now + 9 * A_DAY,
     )
     make.GrantFactory(
         walker=people["walker"],
@@ -207,15 +224,21 @@ def follow_in_a_hallway(session: Session, now: dt.datetime) -> None:
 
 
 def make_people() -> dict[str, User]:
-    """One person of each role; coaches and an admin of one clinic, and the admin of another."""
+    """One person of each role; a whole team of one clinic, and one of another."""
     names = {
         "walker": "Wilma Ford",
         "other_walker": "Otis Lane",
         "coach": "Cora Hill",
         "coach_ungranted": "Una Dale",
         "coach_ended": "Ned Moor",
+        "coach_elsewhere": "Ella Wood",
+        "stand_in": "Ben Adey",
+        "assistant": "Ann Help",
+        "other_assistant": "Otto Help",
         "clinic_admin": "Adam Desk",
+        "auditor": "Aud Reader",
         "other_admin": "Olga Far",
+        "other_auditor": "Oda Reader",
     }
     people: dict[str, User] = {
         role: make.UserFactory(email=f"{role.replace('_', '-')}@example.org", name=name)
@@ -226,10 +249,26 @@ def make_people() -> dict[str, User]:
         email="staff@example.org", name="Sam Staff", is_staff=True, is_superuser=True
     )
     hillside, farside = make.ClinicFactory(name="Hillside"), make.ClinicFactory(name="Farside")
-    for role in ("coach", "coach_ungranted", "coach_ended"):
-        make.MembershipFactory(clinic=hillside, person=people[role], role="coach")
-    make.MembershipFactory(clinic=hillside, person=people["clinic_admin"], role="admin")
-    make.MembershipFactory(clinic=farside, person=people["other_admin"], role="admin")
+    works = {
+        hillside: {
+            "coach": "coach",
+            "coach_ungranted": "coach",
+            "coach_ended": "coach",
+            "stand_in": "coach",
+            "assistant": "assistant",
+            "clinic_admin": "admin",
+            "auditor": "auditor",
+        },
+        farside: {
+            "coach_elsewhere": "coach",
+            "other_assistant": "assistant",
+            "other_admin": "admin",
+            "other_auditor": "auditor",
+        },
+    }
+    for clinic, roles in works.items():
+        for who, role in roles.items():
+            make.MembershipFactory(clinic=clinic, person=people[who], role=role)
     return people
 
 

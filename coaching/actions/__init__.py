@@ -1,5 +1,17 @@
 """What coaches and walkers do: with trust, with a walker's plan, and in words."""
 
+from coaching.actions.invitations import (
+    AlreadySharingError,
+    InvitationClosedError,
+    NotACoachHereError,
+    NotAddresseeError,
+    OwnAddressError,
+    accept,
+    decline,
+    hash_of,
+    invite,
+    revoke,
+)
 from coaching.actions.plans import assign, decide, record_clearance, resume_walker
 from coaching.actions.talk import (
     ThreadClosedError,
@@ -12,21 +24,11 @@ from coaching.actions.talk import (
     write_note,
 )
 from coaching.actions.trust import (
-    AlreadySharingError,
-    InvitationClosedError,
     LastDayPassedError,
-    NotACoachHereError,
-    NotAddresseeError,
     NotYourWalkerError,
-    OwnAddressError,
     SharingOverError,
-    accept,
     change_sharing,
-    decline,
     end_grant,
-    hash_of,
-    invite,
-    revoke,
     view_plan,
     view_walker,
 )

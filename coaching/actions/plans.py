@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.actions import owe
 from accounts.audit import record
 from accounts.models import User
-from coaching.actions.trust import SAME_REQUEST, refuse_strangers
+from coaching.actions.invitations import SAME_REQUEST
+from coaching.actions.trust import led_grant, note_about
 from programmes.actions import clearances as clearance_actions
 from programmes.actions import enrolment as enrolment_actions
 from programmes.actions.plan_changes import change_plan, go_on
@@ -29,7 +30,7 @@ def assign(
     replaces: Enrolment | None = None,
 ) -> Enrolment:
     """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
-    refuse_strangers(coach, walker, now)
+    grant = led_grant(coach, walker, now)
     days = sorted(set(weekdays))
     same = walker.enrolments.active().filter(
         version=version,
@@ -45,7 +46,14 @@ def assign(
     made = enrolment_actions.enrol(
         walker=walker, version=version, starts_on=starts_on, weekdays=days, by=coach, now=now
     )
-    record(at=now, actor=coach, verb="programme.assigned", subject=walker, target=made.pk)
+    record(
+        at=now,
+        actor=coach,
+        verb="programme.assigned",
+        subject=walker,
+        target=made.pk,
+        place=grant.clinic_id,
+    )
     owe(kind="assigned", occurrence=str(made.pk), person=walker, now=now)
     return made
 
@@ -53,7 +61,7 @@ def assign(
 @transaction.atomic
 def resume_walker(*, coach: User, enrolment: Enrolment, now: dt.datetime) -> Enrolment:
     """Lift the hold on a walker's plan; raises `NotSuitableError` while health answers still rule it out."""
-    refuse_strangers(coach, enrolment.walker, now)
+    note_about(led_grant(coach, enrolment.walker, now), coach, "plan.resumed_by_coach", now)
     return go_on(enrolment=enrolment, by=coach, now=now)
 
 
@@ -62,7 +70,7 @@ def record_clearance(
     *, coach: User, walker: User, now: dt.datetime, **said: Unpack[clearance_actions.Said]
 ) -> Clearance:
     """Write down what a clinician said about a walker who shares; raises what the walker's own record raises."""
-    refuse_strangers(coach, walker, now)
+    note_about(led_grant(coach, walker, now), coach, "clearance.written_by_coach", now)
     return clearance_actions.record_clearance(walker=walker, by=coach, now=now, **said)
 
 
@@ -71,7 +79,7 @@ def decide(
     *, coach: User, enrolment: Enrolment, decision: Decision, now: dt.datetime
 ) -> Adaptation:
     """Change the walker's plan and tell them that it changed; raises what `change_plan` raises."""
-    refuse_strangers(coach, enrolment.walker, now)
+    note_about(led_grant(coach, enrolment.walker, now), coach, "plan.changed_by_coach", now)
     made = change_plan(enrolment=enrolment, decision=decision, by=coach, now=now)
     owe(kind="plan_changed", occurrence=str(made.pk), person=enrolment.walker, now=now)
     return made

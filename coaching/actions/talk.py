@@ -8,6 +8,8 @@ from django.db import transaction
 from accounts.actions import owe
 from accounts.audit import record
 from accounts.models import User
+from coaching import access
+from coaching.actions.trust import note_about
 from coaching.models import Grant, Message, Note, SavedReply
 
 # Time to write a second message, or to read the first one, before a mail leaves.
@@ -37,16 +39,31 @@ def send_message(
 ) -> Message:
     """Write to the other side; the same form sent twice is one message. What was `seen` while answering is read."""
     locked = _lock_open(grant, now)
-    side = _side_of(by, locked)
+    side = _side_of(by, locked, now)
     made = locked.messages.filter(sender=side, client_uuid=client_uuid).first()
     if made:
         return made
     if seen:
         mark_read(grant=locked, by=by, last=seen, now=now)
+    is_by_team = side == Side.COACH and by.pk != locked.coach_id
     message = Message.objects.create(
-        grant=locked, sender=side, client_uuid=client_uuid, body=body, sent_at=now
+        grant=locked,
+        sender=side,
+        author=by if is_by_team else None,
+        is_by_team=is_by_team,
+        client_uuid=client_uuid,
+        body=body,
+        sent_at=now,
     )
-    record(at=now, actor=by, verb="message.sent", subject=locked.walker, target=message.pk)
+    clinic = locked.clinic_id if side == Side.COACH else None
+    record(
+        at=now,
+        actor=by,
+        verb="message.sent",
+        subject=locked.walker,
+        target=message.pk,
+        place=clinic,
+    )
     _owe_notice(locked, Side.WALKER if side == Side.COACH else Side.COACH, now)
     return message
 
@@ -54,7 +71,7 @@ def send_message(
 @transaction.atomic
 def mark_read(*, grant: Grant, by: User, last: Message, now: dt.datetime) -> int:
     """Everything that was written to `by` up to `last` is read; newer messages still wait, and are told of."""
-    side = _side_of(by, grant)
+    side = _side_of(by, grant, now)
     waiting = grant.messages.to(side).waiting().filter(sent_at__lte=now)
     number = waiting.up_to(last).update(read_at=now)
     if number:
@@ -74,7 +91,7 @@ def write_note(
 ) -> Note:
     """Keep a private note about the walker in the clinic of the grant. The trail names no walker: it is read by them."""
     locked = _lock_open(grant, now)
-    if by.pk != locked.coach_id:
+    if not Grant.objects.led_by(by, now).filter(pk=locked.pk).exists():
         raise ThreadClosedError
     note, is_new = Note.objects.get_or_create(
         author=by,
@@ -88,7 +105,7 @@ def write_note(
         },
     )
     if is_new:
-        record(at=now, actor=by, verb="note.written", target=note.pk)
+        record(at=now, actor=by, verb="note.written", target=note.pk, place=locked.clinic_id)
     return note
 
 
@@ -118,7 +135,7 @@ def remove_reply(*, reply: SavedReply, now: dt.datetime) -> None:
 
 def view_messages(*, grant: Grant, by: User, now: dt.datetime) -> None:
     """Write to the access log that the coach opened the messages of this walker."""
-    record(at=now, actor=by, verb="messages.viewed", subject=grant.walker, target=grant.pk)
+    note_about(grant, by, "messages.viewed", now)
 
 
 def _lock_open(grant: Grant, now: dt.datetime) -> Grant:
@@ -130,23 +147,30 @@ def _lock_open(grant: Grant, now: dt.datetime) -> Grant:
     return locked
 
 
-def _side_of(person: User, grant: Grant) -> Message.Side:
-    sides = {grant.walker_id: Side.WALKER, grant.coach_id: Side.COACH}
-    if person.pk not in sides:
+def _side_of(person: User, grant: Grant, now: dt.datetime) -> Message.Side:
+    """The walker's own, or that of the coach, of whoever stands in, and of assistants of a grant lent to the team."""
+    if person.pk == grant.walker_id:
+        return Side.WALKER
+    if not Grant.objects.lent_to(person, now).filter(pk=grant.pk).exists():
         raise ThreadClosedError
-    return sides[person.pk]
+    return Side.COACH
 
 
 def _owe_notice(grant: Grant, side: Message.Side, now: dt.datetime) -> None:
-    """One mail to `side` about everything that waits; asking again for the same burst changes nothing."""
+    """One mail to `side` about everything that waits; asking again for the same burst changes nothing.
+
+    On the coach's side it goes to whoever looks after the walker now.
+    """
     first = grant.messages.to(side).waiting().first()
     if first is None:
         return
     burst = (now - first.sent_at) // BURST_LASTS
-    owe(
-        kind="message",
-        occurrence=f"{first.pk}.{burst}",
-        person=grant.walker if side == Side.WALKER else grant.coach,
-        now=now,
-        due_at=now + GATHER,
-    )
+    readers = [grant.walker] if side == Side.WALKER else access.leaders_of(grant, now)
+    for reader in readers:
+        owe(
+            kind="message",
+            occurrence=f"{first.pk}.{burst}",
+            person=reader,
+            now=now,
+            due_at=now + GATHER,
+        )

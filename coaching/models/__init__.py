@@ -1,18 +1,15 @@
 """Clinics and their members, invitations, the grants by which walkers lend what they own, and what both sides write."""
 
+from coaching.models.clinics import Clinic, Membership, MembershipQuerySet
+from coaching.models.invitations import Invitation, InvitationQuerySet
 from coaching.models.messages import Message, MessageQuerySet, Note, NoteQuerySet, SavedReply
-from coaching.models.trust import (
-    Clinic,
-    Grant,
-    GrantQuerySet,
-    Invitation,
-    InvitationQuerySet,
-    Membership,
-    MembershipQuerySet,
-)
+from coaching.models.trust import Cover, CoverAnswer, CoverQuerySet, Grant, GrantQuerySet
 
 __all__ = [
     "Clinic",
+    "Cover",
+    "CoverAnswer",
+    "CoverQuerySet",
     "Grant",
     "GrantQuerySet",
     "Invitation",

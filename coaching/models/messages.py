@@ -10,7 +10,8 @@ from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from accounts.models import User
-from coaching.models.trust import Clinic, Grant
+from coaching.models.clinics import Clinic
+from coaching.models.trust import Grant
 
 LONGEST = 2000
 
@@ -40,16 +41,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """No later than `last`."""
         return self.filter(sent_at__lte=last.sent_at)
 
-    def unread_by_coach(self, now: dt.datetime) -> Self:
-        """What walkers who share now wrote to their coach, and the coach has not read."""
-        lent = Grant.objects.in_force(now)
+    def unread_by_team(self, person: User, now: dt.datetime) -> Self:
+        """What walkers wrote by grants that open to this person, and nobody of the coach's side has read."""
+        lent = Grant.objects.lent_to(person, now)
         return self.to(Message.Side.COACH).waiting().filter(grant__in=lent)
 
 
 class Message(models.Model):
     """One message of a thread. The thread is a grant: it belongs to the walker, and closes when the grant ends.
 
-    Who wrote it is a side of the grant, so nobody else can have written it.
+    Who wrote it is a side of the grant. On the coach's side that is the coach, or, when `is_by_team`, the `author`
+    who stood in or helped.
     """
 
     class Side(models.TextChoices):
@@ -59,6 +61,8 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="messages")
     sender = models.CharField(max_length=6, choices=Side)
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_by_team = models.BooleanField(default=False)
     client_uuid = models.UUIDField()
     body = models.TextField(max_length=LONGEST)
     sent_at = models.DateTimeField()
@@ -72,6 +76,11 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(sender__in=["walker", "coach"]),
                 name="message_comes_from_one_of_the_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_by_team=False, author__isnull=True)
+                | Q(is_by_team=True, sender="coach"),
+                name="message_names_an_author_of_the_team_alone",
             ),
             models.CheckConstraint(condition=says_something(), name="message_says_something"),
             models.CheckConstraint(condition=is_short_enough(), name="message_is_short_enough"),
@@ -93,8 +102,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
     """Words for notes."""
 
     def lent_by(self, grant: Grant) -> Self:
-        """What the coach of a grant in force may read about its walker: their own and their team's, in that clinic."""
-        theirs = Q(audience=Note.Audience.TEAM) | Q(author=grant.coach_id)
+        """What the reader of a grant in force may read about its walker: their own and their team's, in that clinic."""
+        theirs = Q(audience=Note.Audience.TEAM) | Q(author=grant.read_by)
         return self.filter(theirs, walker=grant.walker_id, clinic=grant.clinic_id)
 
 

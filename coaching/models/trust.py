@@ -1,4 +1,4 @@
-"""Clinics and their members, invitations, and the grants by which walkers lend what they own."""
+"""The grants by which walkers lend what they own, and who stands in for whom."""
 
 import datetime as dt
 import uuid
@@ -6,149 +6,70 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from coaching.models.clinics import Clinic, Membership
 
 
-class Clinic(models.Model):
-    """A place where coaches work; a solo coach is a clinic of one."""
+class CoverQuerySet(models.QuerySet["Cover"]):
+    """Words for who stands in for whom."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=120)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    def ahead(self, now: dt.datetime) -> Self:
+        """Those that run or will run."""
+        later = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+        return self.filter(later, called_off_at__isnull=True)
 
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Words for who works where."""
-
-    def current(self) -> Self:
-        """People who have not left."""
-        return self.filter(left_at__isnull=True)
-
-    def coaches(self) -> Self:
-        """Only those who work as a coach."""
-        return self.filter(role=Membership.Role.COACH)
-
-    def admins(self) -> Self:
-        """Only those who run a clinic."""
-        return self.filter(role=Membership.Role.ADMIN)
+    def running(self, now: dt.datetime) -> Self:
+        """Those that run at `now`, and whose stand-in works as a coach in that clinic: the clock alone ends them."""
+        works = Membership.objects.current().coaches()
+        there = works.filter(clinic=OuterRef("clinic"), person=OuterRef("stand_in"))
+        return self.ahead(now).filter(Exists(there), starts_at__lte=now)
 
 
-class Membership(models.Model):
-    """One person working in one clinic, as a coach or as its admin."""
+class Cover(models.Model):
+    """One coach stands in for another of the same clinic, from one day, until another or for good.
 
-    class Role(models.TextChoices):
-        COACH = "coach", _("coach")
-        ADMIN = "admin", _("clinic admin")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
-    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=8, choices=Role)
-    joined_at = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["clinic", "person", "role"],
-                condition=Q(left_at__isnull=True),
-                name="one_current_membership_per_clinic_person_and_role",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"#{self.pk} {self.role}"
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Words for invitations."""
-
-    def open(self, now: dt.datetime) -> Self:
-        """Not yet answered, taken back or run out."""
-        return self.unanswered().filter(expires_at__gt=now)
-
-    def unanswered(self) -> Self:
-        """Neither accepted, declined nor taken back, even when the time has run out."""
-        return self.filter(
-            accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True
-        )
-
-
-class Invitation(models.Model):
-    """A coach asks a walker, by e-mail, to share.
-
-    Only the hash of the token is kept; the link works once, and only for the address it was sent to.
+    It opens nothing by itself: only grants that are lent to the team, or whose walker said yes to this cover.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        REVOKED = "revoked", _("taken back")
-        EXPIRED = "expired", _("run out")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="invitations")
-    coach = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations_sent")
-    email = models.EmailField()
-    name = models.CharField(max_length=80, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    declined_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="covers")
+    away = models.ForeignKey(User, on_delete=models.CASCADE, related_name="covers_needed")
+    stand_in = models.ForeignKey(User, on_delete=models.CASCADE, related_name="covers_given")
+    first_on = models.DateField()
+    last_on = models.DateField(null=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = CoverQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["starts_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["coach", "email"],
-                condition=Q(
-                    accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True
+            models.CheckConstraint(
+                condition=~Q(away=models.F("stand_in")), name="nobody_stands_in_for_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="cover_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True, last_on__isnull=True)
+                | Q(
+                    ends_at__isnull=False,
+                    last_on__isnull=False,
+                    last_on__gte=models.F("first_on"),
                 ),
-                name="one_waiting_invitation_per_coach_and_address",
-            ),
-            models.CheckConstraint(
-                condition=Q(accepted_at__isnull=True, declined_at__isnull=True)
-                | Q(accepted_at__isnull=True, revoked_at__isnull=True)
-                | Q(declined_at__isnull=True, revoked_at__isnull=True),
-                name="invitation_ends_in_one_way",
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("created_at")),
-                name="invitation_runs_out_after_it_is_made",
+                name="cover_has_a_last_day_when_it_ends",
             ),
         ]
+        indexes = [models.Index(fields=["away", "starts_at"], name="cover_by_coach")]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
-
-    def state(self, now: dt.datetime) -> State:
-        """What has become of it by `now`."""
-        ends = (
-            (self.accepted_at, self.State.ACCEPTED),
-            (self.declined_at, self.State.DECLINED),
-            (self.revoked_at, self.State.REVOKED),
-        )
-        for ended_at, state in ends:
-            if ended_at is not None:
-                return state
-        return self.State.WAITING if self.expires_at > now else self.State.EXPIRED
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -163,17 +84,42 @@ class GrantQuerySet(models.QuerySet["Grant"]):
         return self.current().filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now))
 
     def in_force(self, now: dt.datetime) -> Self:
-        """Open grants whose coach still works as a coach in the clinic that the grant names."""
-        works_there = (
-            Membership.objects.current()
-            .coaches()
-            .filter(clinic=OuterRef("clinic"), person=OuterRef("coach"))
-        )
-        return self.open(now).filter(Exists(works_there))
+        """Open grants that somebody leads: the coach still works in the clinic that the grant names, or is stood in for."""
+        return self.open(now).filter(_coach_works() | _is_covered(now))
+
+    def led_by(self, person: User, now: dt.datetime) -> Self:
+        """Grants by which this person may change a plan: their own, and those for whose coach they stand in."""
+        own = Q(coach=person) & _coach_works()
+        led = self.open(now).filter(own | _is_covered(now, stand_in=person))
+        return led.exclude(walker=person)
+
+    def lent_to(self, person: User, now: dt.datetime) -> Self:
+        """Grants by which this person may read and write: those that they lead, and as an assistant those lent to the team."""
+        helps = Membership.objects.current().assistants().filter(person=person)
+        team = Q(shares_team=True) & Exists(helps.filter(clinic=OuterRef("clinic")))
+        own = Q(coach=person) & _coach_works()
+        lent = own | _is_covered(now, stand_in=person) | team
+        return self.in_force(now).filter(lent).exclude(walker=person)
+
+
+def _coach_works() -> Q:
+    works = Membership.objects.current().coaches()
+    return Q(Exists(works.filter(clinic=OuterRef("clinic"), person=OuterRef("coach"))))
+
+
+def _is_covered(now: dt.datetime, **by: User) -> Q:
+    """Somebody stands in for the coach, and the walker lends to the team or said yes to this cover."""
+    covers = Cover.objects.running(now).filter(clinic=OuterRef("clinic"), away=OuterRef("coach"))
+    covers = covers.filter(**by)
+    agreed = covers.filter(answers__grant=OuterRef("pk"), answers__says_yes=True)
+    return Q(shares_team=True) & Exists(covers) | Q(Exists(agreed))
 
 
 class Grant(models.Model):
-    """What one walker lends one coach: the plan and walks always, pain and check-ins, notes and test results when chosen."""
+    """What one walker lends one coach: the plan and walks always, pain and check-ins, notes and test results when chosen.
+
+    Lent to the team too, it also opens to assistants of the clinic, and to a coach who stands in.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     walker = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants_given")
@@ -182,10 +128,16 @@ class Grant(models.Model):
     shares_pain = models.BooleanField(default=True)
     shares_notes = models.BooleanField(default=True)
     shares_tests = models.BooleanField(default=False)
+    shares_team = models.BooleanField(default=False)
     began_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    reader: User | None = None
+    """Who reads by it in this request; no column."""
+    is_led = False
+    """Whether that reader may change the plan; no column."""
 
     objects = GrantQuerySet.as_manager()
 
@@ -208,6 +160,11 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    @property
+    def read_by(self) -> User:
+        """Who reads by it: its coach, unless the access rules named somebody else of the team."""
+        return self.reader or self.coach
+
     def over_at(self, now: dt.datetime) -> dt.datetime | None:
         """When it ended, by hand or by its last day; None while it goes on."""
         if self.ended_at is not None:
@@ -220,3 +177,23 @@ class Grant(models.Model):
         if self.closes_at is None:
             return None
         return (self.closes_at - dt.timedelta(microseconds=1)).astimezone(self.walker.zone).date()
+
+
+class CoverAnswer(models.Model):
+    """What a walker who lends to one coach alone said to a stand-in; taken back by another answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cover = models.ForeignKey(Cover, on_delete=models.CASCADE, related_name="answers")
+    grant = models.ForeignKey(Grant, on_delete=models.CASCADE, related_name="cover_answers")
+    says_yes = models.BooleanField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cover", "grant"], name="one_answer_per_cover_and_grant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
@@ -28,6 +29,7 @@ class Line:
     id: uuid.UUID
     body: str
     is_mine: bool
+    is_ours: bool
     is_read: bool
     who: str
     when: str
@@ -113,9 +115,9 @@ def thread_of(
 ) -> Thread:
     """The thread as one side sees it; load walker and coach with the grant. `before` shows older messages."""
     reader, other = (
-        (grant.coach, grant.walker) if side == Side.COACH else (grant.walker, grant.coach)
+        (grant.read_by, grant.walker) if side == Side.COACH else (grant.walker, grant.coach)
     )
-    rows = grant.messages.order_by("-sent_at", "-pk")
+    rows = grant.messages.select_related("author").order_by("-sent_at", "-pk")
     if before:
         limit = grant.messages.filter(pk=before).values("sent_at")
         rows = rows.filter(sent_at__lt=Subquery(limit))
@@ -127,7 +129,7 @@ def thread_of(
         grant=grant,
         other=other.shown_name,
         other_short=other.short_name,
-        lines=tuple(_line(row, side, reader, other, now) for row in shown),
+        lines=tuple(_line(row, side, reader, grant, now) for row in shown),
         is_open=_is_open(grant, side),
         unread=vars(found[0])["waiting"] if found else 0,
         earlier=shown[0].pk if len(found) > most else None,
@@ -135,7 +137,7 @@ def thread_of(
 
 
 def talk_card(grant: Grant, now: dt.datetime) -> TalkCard:
-    """The latest messages and notes, for the coach of a grant in force."""
+    """The latest messages and notes, for the reader of a grant in force."""
     return TalkCard(
         thread=thread_of(grant, Side.COACH, now, most=CARD_LINES),
         notes=notes_lent(grant)[:CARD_NOTES],
@@ -143,7 +145,7 @@ def talk_card(grant: Grant, now: dt.datetime) -> TalkCard:
 
 
 def notes_lent(grant: Grant) -> tuple[NoteEntry, ...]:
-    """The notes that the coach of this grant may read, newest first."""
+    """The notes that the reader of this grant may read, newest first."""
     notes = Note.objects.lent_by(grant).select_related("author")
     return tuple(_note(note, grant) for note in notes)
 
@@ -152,7 +154,7 @@ def _note(note: Note, grant: Grant) -> NoteEntry:
     return NoteEntry(
         body=note.body,
         who=note.author.shown_name if note.author else gettext("A coach who has left"),
-        on=grant.coach.local_date(note.written_at),
+        on=grant.read_by.local_date(note.written_at),
         is_for_author_only=note.audience == Note.Audience.AUTHOR,
     )
 
@@ -172,6 +174,8 @@ def _with_last(grants: QuerySet[Grant], side: Message.Side, now: dt.datetime) ->
             last_body=Subquery(newest.values("body")[:1]),
             last_sender=Subquery(newest.values("sender")[:1]),
             last_at=Subquery(newest.values("sent_at")[:1]),
+            last_by_team=Subquery(newest.values("is_by_team")[:1]),
+            last_author=Subquery(newest.values("author")[:1]),
             last_read_at=Subquery(newest.values("read_at")[:1]),
             unread=Count(
                 "messages", filter=Q(messages__read_at__isnull=True) & ~Q(messages__sender=side)
@@ -191,7 +195,7 @@ def _row(
         other=other.shown_name,
         clinic=grant.clinic.name,
         body=said["last_body"] or "",
-        is_mine=said["last_sender"] == side,
+        is_mine=said["last_sender"] == side and _wrote(said, grant, reader),
         is_read=said["last_read_at"] is not None,
         when=_when(at, reader, now) if at else "",
         unread=said["unread"],
@@ -204,16 +208,37 @@ def _new_first(rows: list[ThreadRow]) -> tuple[ThreadRow, ...]:
     return tuple(sorted(rows, key=lambda row: not row.unread))
 
 
-def _line(row: Message, side: Message.Side, reader: User, other: User, now: dt.datetime) -> Line:
-    is_mine = row.sender == side
+def _wrote(said: dict[str, Any], grant: Grant, reader: User) -> bool:
+    """Whether the reader, rather than somebody else of the coach's side, wrote the last message."""
+    if reader.pk == grant.walker_id:
+        return True
+    author = said["last_author"] if said["last_by_team"] else grant.coach_id
+    return bool(author == reader.pk)
+
+
+def _line(row: Message, side: Message.Side, reader: User, grant: Grant, now: dt.datetime) -> Line:
+    writer = _writer(row, grant)
+    is_mine = row.sender == side and writer == reader
     return Line(
         id=row.pk,
         body=row.body,
         is_mine=is_mine,
         is_read=row.read_at is not None,
-        who=gettext("You") if is_mine else other.short_name,
+        is_ours=row.sender == side,
+        who=gettext("You") if is_mine else _name(writer),
         when=_when(row.sent_at, reader, now),
     )
+
+
+def _writer(row: Message, grant: Grant) -> User | None:
+    """Who wrote it: None when somebody of the team did whose account is gone."""
+    if row.sender == Side.WALKER:
+        return grant.walker
+    return row.author if row.is_by_team else grant.coach
+
+
+def _name(writer: User | None) -> str:
+    return writer.short_name if writer else gettext("Somebody who has left")
 
 
 def _when(at: dt.datetime, reader: User, now: dt.datetime) -> str:

@@ -170,7 +170,7 @@ def _plan(enrolment: Enrolment, today: dt.date) -> Plan:
 def _story(enrolment: Enrolment, grant: Grant) -> tuple[Chapter, ...]:
     """What changed; the reasons tell of pain and illness, so they are lent with the pain scores."""
     rows = enrolment.adaptations.all()
-    return story_of(rows, grant.coach, tells_health=grant.shares_pain)
+    return story_of(rows, grant.read_by, tells_health=grant.shares_pain)
 
 
 def _walks(grant: Grant) -> list[Walk]:

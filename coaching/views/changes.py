@@ -23,7 +23,7 @@ from programmes.reports.plan_changes import effect_of_decision, standing_plan
 def change(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Repeat, step back, pause, or other minutes; nothing is saved before its effect was shown."""
     now = timezone.now()
-    grant = access.grant_or_404(request.user, pk, now)
+    grant = access.led_grant_or_404(request.user, pk, now)
     enrolment = grant.walker.enrolments.active().select_related("version", "walker").first()
     if enrolment is None or enrolment.is_on_hold:
         said = _("There is no plan to change now. A plan on hold must go on first.")

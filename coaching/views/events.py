@@ -23,7 +23,7 @@ def seen(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark an event as seen, when the walker lends it."""
     event = get_object_or_404(AdverseEvent, pk=pk)
     now = timezone.now()
-    grant = access.grant_or_404(request.user, event.walker_id, now)
+    grant = access.led_grant_or_404(request.user, event.walker_id, now)
     lent = get_object_or_404(events_lent(grant), pk=pk)
     see_event(event=lent, by=request.user, now=now)
     messages.success(request, _("Marked as seen."))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from coaching import access, actions
-from coaching.http import coach_only
+from coaching.http import team_only
 from coaching.message_forms import MessageForm, NoteForm, ReplyForm
 from coaching.models import Grant, Message, Note, SavedReply
 from coaching.reports.messages import coach_threads, notes_lent, thread_of
@@ -22,7 +22,7 @@ BACK = {"walker": "coaching:walker"}
 
 
 @require_safe
-@coach_only
+@team_only
 def inbox(request: SignedInRequest) -> HttpResponse:
     """All threads of the walkers who share now, what is new first."""
     rows = coach_threads(request.user, timezone.now())
@@ -30,7 +30,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@coach_only
+@team_only
 def walker_messages(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The thread with one walker; `insert` puts a saved reply into the form, where it can be changed before sending."""
     grant = _grant(request, pk)
@@ -53,7 +53,7 @@ def walker_messages(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@coach_only
+@team_only
 def messages_read(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The coach has read up to the message that the form names."""
     read(request, _grant(request, pk))
@@ -61,11 +61,13 @@ def messages_read(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@coach_only
+@team_only
 def notes(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """The private notes about one walker, and one more."""
     grant = _grant(request, pk)
     form = NoteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not grant.is_led:
+        raise Http404
     if form.is_valid():
         _keep_note(request, grant, form)
         return redirect(BACK.get(request.POST.get("back", ""), "coaching:notes"), pk=pk)
@@ -74,7 +76,7 @@ def notes(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@coach_only
+@team_only
 def saved_replies(request: SignedInRequest) -> HttpResponse:
     """The coach's own saved replies, and a new one."""
     form = ReplyForm(request.POST if request.method == "POST" else None)
@@ -85,7 +87,7 @@ def saved_replies(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@coach_only
+@team_only
 def saved_reply(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Change one saved reply."""
     reply = get_object_or_404(request.user.saved_replies, pk=pk)
@@ -98,7 +100,7 @@ def saved_reply(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@coach_only
+@team_only
 def remove_reply(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Forget one saved reply."""
     reply = get_object_or_404(request.user.saved_replies, pk=pk)
@@ -108,10 +110,8 @@ def remove_reply(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _grant(request: SignedInRequest, walker_id: uuid.UUID) -> Grant:
-    """The grant by which the coach may read and write; they are its coach, which spares a question."""
-    grant = access.grant_or_404(request.user, walker_id, timezone.now())
-    grant.coach = request.user
-    return grant
+    """The grant by which the coach, a stand-in or an assistant may read and write."""
+    return access.grant_or_404(request.user, walker_id, timezone.now())
 
 
 def _keep_note(request: SignedInRequest, grant: Grant, form: NoteForm) -> None:

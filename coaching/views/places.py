@@ -15,9 +15,9 @@ from coaching.reports.places import clinic_page
 @require_safe
 def front_door(request: SignedInRequest) -> HttpResponse:
     """To the page of the person's work; a walker with an invitation answers it first."""
-    if access.coach_clinics(request.user).exists():
+    if access.is_on_team(request.user):
         return redirect("coaching:roster")
-    if access.clinics_of_admin(request.user).exists():
+    if access.clinics_overseen(request.user).exists():
         return redirect("coaching:clinic")
     waiting = access.invitations_for(request.user, timezone.now()).first()
     if waiting:
@@ -27,8 +27,8 @@ def front_door(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def clinic(request: SignedInRequest) -> HttpResponse:
-    """People and counts of one clinic, for those who run it; `?clinic=` chooses among several."""
-    clinics = access.clinics_of_admin(request.user)
+    """People and counts of one clinic, for those who run it or audit it; `?clinic=` chooses among several."""
+    clinics = access.clinics_overseen(request.user)
     chosen = (
         clinics.filter(pk=wanted).first() if (wanted := _clinic_id(request)) else clinics.first()
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import SignedInRequest
 from coaching import access, actions
 from coaching.forms import AssignForm
-from coaching.http import coach_only
+from coaching.http import coach_only, team_only
 from coaching.message_forms import NoteForm
 from coaching.models import Grant
 from coaching.reports.assignment import assignment_page, catalogue
@@ -32,7 +32,7 @@ from programmes.forms.clearance import ClearanceForm
 
 
 @require_safe
-@coach_only
+@team_only
 def roster(request: SignedInRequest) -> HttpResponse:
     """Every walker of this coach, those who need them first."""
     page = roster_page(
@@ -47,13 +47,12 @@ def roster(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@coach_only
+@team_only
 def walker(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """One walker; each opening is written to the access log."""
     now = timezone.now()
     grant = access.grant_or_404(request.user, pk, now)
     actions.view_walker(grant=grant, by=request.user, now=now)
-    grant.coach = request.user
     talk = talk_card(grant, now)
     context = {"page": walker_page(grant=grant, now=now), "talk": talk, "here": "roster"}
     forms_below = {
@@ -70,7 +69,7 @@ def walker(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def assign(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Give the walker a programme that their health answers allow."""
     now = timezone.now()
-    grant = access.grant_or_404(request.user, pk, now)
+    grant = access.led_grant_or_404(request.user, pk, now)
     page = assignment_page(grant=grant, now=now)
     if request.method != "POST":
         actions.view_plan(grant=grant, by=request.user, now=now)
@@ -88,7 +87,7 @@ def assign(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Lift the hold on the walker's plan."""
     now = timezone.now()
-    grant = access.grant_or_404(request.user, pk, now)
+    grant = access.led_grant_or_404(request.user, pk, now)
     enrolment = get_object_or_404(grant.walker.enrolments.active())
     try:
         actions.resume_walker(coach=request.user, enrolment=enrolment, now=now)
@@ -107,7 +106,7 @@ def resume(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 def clearance(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     """Write down a clinician's yes; every question is offered, for a coach does not see the walker's answers."""
     now = timezone.now()
-    grant = access.grant_or_404(request.user, pk, now)
+    grant = access.led_grant_or_404(request.user, pk, now)
     codes = [row.code for row in QUESTIONS if row.code in CLEARABLE]
     sent = request.POST if request.method == "POST" else None
     form = ClearanceForm(sent, codes=codes, today=grant.walker.local_date(now))

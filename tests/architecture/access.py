@@ -12,10 +12,13 @@ class Access(enum.Enum):
     PUBLIC = "everybody"
     SIGNED_IN = "everybody who is signed in, about themselves"
     WALKER_OWN = "the walker whose thing it is"
-    COACH_OF_WALKER = "the coach whom the walker lets see it"
+    TEAM_OF_WALKER = "whom the walker lets see it: their coach, who stands in, and assistants"
+    COACH_OF_WALKER = "whom the walker lets change it: their coach, and who stands in"
+    TEAM = "people who coach or help in a clinic"
+    TEAM_OWN = "who made it, on a team"
     COACH = "people who coach in a clinic"
     COACH_OWN = "the coach who made it"
-    CLINIC_ADMIN = "the admin of a clinic, about that clinic"
+    CLINIC_READER = "admins and auditors of a clinic, about that clinic"
     STAFF = "staff"
     OPERATOR = "staff, about the whole site; to others it does not exist"
     WATCHER = "staff, and programs with the token of settings"
@@ -39,14 +42,22 @@ def _line(
 
 
 OPENS, SIGN_IN, NOT_FOUND = Answer.OPENS, Answer.SIGN_IN, Answer.NOT_FOUND
+COACHES = ("coach", "coach_ungranted", "coach_ended", "coach_elsewhere", "stand_in")
 ANSWERS: dict[Access, dict[str, Answer]] = {
     Access.PUBLIC: _line(OPENS, anonymous=OPENS),
     Access.SIGNED_IN: _line(OPENS),
     Access.WALKER_OWN: _line(NOT_FOUND, walker=OPENS),
-    Access.COACH_OF_WALKER: _line(NOT_FOUND, coach=OPENS),
-    Access.COACH: _line(NOT_FOUND, coach=OPENS, coach_ungranted=OPENS, coach_ended=OPENS),
+    Access.TEAM_OF_WALKER: _line(NOT_FOUND, coach=OPENS, stand_in=OPENS, assistant=OPENS),
+    Access.COACH_OF_WALKER: _line(NOT_FOUND, coach=OPENS, stand_in=OPENS),
+    Access.TEAM: _line(
+        NOT_FOUND, **dict.fromkeys(COACHES, OPENS), assistant=OPENS, other_assistant=OPENS
+    ),
+    Access.TEAM_OWN: _line(NOT_FOUND, coach=OPENS),
+    Access.COACH: _line(NOT_FOUND, **dict.fromkeys(COACHES, OPENS)),
     Access.COACH_OWN: _line(NOT_FOUND, coach=OPENS),
-    Access.CLINIC_ADMIN: _line(NOT_FOUND, clinic_admin=OPENS, other_admin=OPENS),
+    Access.CLINIC_READER: _line(
+        NOT_FOUND, clinic_admin=OPENS, auditor=OPENS, other_admin=OPENS, other_auditor=OPENS
+    ),
     Access.STAFF: _line(SIGN_IN, staff=OPENS),
     Access.OPERATOR: _line(NOT_FOUND, staff=OPENS),
     Access.WATCHER: _line(NOT_FOUND, anonymous=NOT_FOUND, staff=OPENS),
@@ -121,27 +132,27 @@ OURS: dict[str, Row] = {
     "programmes:measure_stopped": Row(Access.WALKER_OWN, {"pk": "stop"}),
     "programmes:care": Row(Access.PUBLIC),
     "coaching:front_door": Row(Access.SIGNED_IN),
-    "coaching:roster": Row(Access.COACH),
-    "coaching:walker": Row(Access.COACH_OF_WALKER, WALKER),
+    "coaching:roster": Row(Access.TEAM),
+    "coaching:walker": Row(Access.TEAM_OF_WALKER, WALKER),
     "coaching:assign": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:clearance": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:change": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:resume": Row(Access.COACH_OF_WALKER, WALKER, is_form_only=True),
     "coaching:event_seen": Row(Access.COACH_OF_WALKER, {"pk": "event"}, is_form_only=True),
-    "coaching:walker_messages": Row(Access.COACH_OF_WALKER, WALKER),
-    "coaching:messages_read": Row(Access.COACH_OF_WALKER, WALKER, is_form_only=True),
-    "coaching:notes": Row(Access.COACH_OF_WALKER, WALKER),
-    "coaching:inbox": Row(Access.COACH),
-    "coaching:saved_replies": Row(Access.COACH),
-    "coaching:saved_reply": Row(Access.COACH_OWN, {"pk": "saved_reply"}),
-    "coaching:remove_reply": Row(Access.COACH_OWN, {"pk": "saved_reply"}, is_form_only=True),
+    "coaching:walker_messages": Row(Access.TEAM_OF_WALKER, WALKER),
+    "coaching:messages_read": Row(Access.TEAM_OF_WALKER, WALKER, is_form_only=True),
+    "coaching:notes": Row(Access.TEAM_OF_WALKER, WALKER),
+    "coaching:inbox": Row(Access.TEAM),
+    "coaching:saved_replies": Row(Access.TEAM),
+    "coaching:saved_reply": Row(Access.TEAM_OWN, {"pk": "saved_reply"}),
+    "coaching:remove_reply": Row(Access.TEAM_OWN, {"pk": "saved_reply"}, is_form_only=True),
     "coaching:threads": Row(Access.SIGNED_IN),
     "coaching:thread": Row(Access.WALKER_OWN, {"pk": "grant"}),
     "coaching:thread_read": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
     "coaching:programmes": Row(Access.COACH),
     "coaching:invitations": Row(Access.COACH),
     "coaching:revoke": Row(Access.COACH_OWN, {"pk": "invitation"}, is_form_only=True),
-    "coaching:clinic": Row(Access.CLINIC_ADMIN),
+    "coaching:clinic": Row(Access.CLINIC_READER),
     "coaching:sharing": Row(Access.SIGNED_IN),
     "coaching:looks": Row(Access.SIGNED_IN),
     "coaching:end_sharing": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),

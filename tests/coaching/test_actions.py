@@ -249,7 +249,13 @@ class TestSharing:
         event = AuditEvent.objects.get()
         assert (changed.shares_pain, changed.shares_notes) == (False, True)
         assert (event.verb, event.actor, event.subject) == ("grant.changed", walker, walker)
-        assert event.detail == {"pain": False, "notes": True, "tests": False, "until": ""}
+        assert event.detail == {
+            "pain": False,
+            "notes": True,
+            "tests": False,
+            "team": False,
+            "until": "",
+        }
 
     def test_opening_a_page_is_written_down(self, grant, coach, walker, now):
         actions.view_walker(grant=grant, by=coach, now=now)

@@ -133,3 +133,16 @@ def test_rows_show_ids_and_no_names(grant):
     assert str(invitation) == f"#{invitation.pk}"
     assert str(grant.coach.memberships.get()) == f"#{grant.coach.memberships.get().pk} coach"
     assert str(ClinicFactory(name="Hillside North")) == "Hillside North"
+
+
+def test_one_waiting_invitation_to_work_per_clinic_address_and_role(now):
+    fields = {"clinic": ClinicFactory(), "email": "a@example.org", "role": "coach"}
+    InvitationFactory(**fields, revoked_at=now)
+    InvitationFactory(**fields)
+    InvitationFactory(**{**fields, "role": "admin"})
+
+    refused(
+        lambda: InvitationFactory(**fields),
+        "one_waiting_invitation_per_clinic_address_and_role",
+        "coaching_invitation.clinic_id, coaching_invitation.email, coaching_invitation.role",
+    )
