@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from programmes.models import Session
+from programmes.models import Adaptation, Session
 from programmes.reports.lived import known_version
 from tests.factories import (
     NOW,
@@ -333,6 +333,32 @@ def test_today_takes_six_queries_the_first_time_and_five_after(
         client.get("/today/")
     with django_assert_num_queries(5):
         client.get("/today/")
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_a_plan_with_a_story_takes_six_queries_however_long_it_is(
+    client_of, walker, rows, django_assert_num_queries
+):
+    enrolment = started(walker, rows)
+    walked(enrolment, TODAY - 2 * DAY)
+    SessionFactory(enrolment=enrolment, planned_on=TODAY, week_number=rows)
+    for number in range(rows):
+        Adaptation.objects.create(
+            enrolment=enrolment,
+            action="repeat",
+            from_on=TODAY - number * 7 * DAY,
+            reviewed_on=TODAY - (number + 1) * 7 * DAY,
+            rule_code="missed_many",
+            figures={"done": 1, "planned": 3},
+            made_at=NOW - number * 7 * DAY,
+        )
+    client = client_of(walker)
+    client.get("/today/")
+
+    with django_assert_num_queries(6):
+        page = client.get("/today/")
+
+    assert buttons_of(page)["Start walk"]
 
 
 def test_choosing_takes_seven_queries(client_of, walker, catalogue, django_assert_num_queries):
