@@ -8,19 +8,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+WALKER = "walker@example.org"
 SECRET = "a secret that only benchmarks use: 7c1d93f0a2b84e65d9c3"  # noqa: S105 - for a database that is thrown away
 SIGN_IN = """
 import django; django.setup()
 from django.contrib.sessions.backends.db import SessionStore
 from accounts.models import User
-person = User.objects.get(email='walker@example.org')
+person = User.objects.get(email={email!r})
 store = SessionStore()
 store['_auth_user_id'] = str(person.pk)
 store['_auth_user_backend'] = 'allauth.account.auth_backends.AuthenticationBackend'
@@ -59,17 +60,26 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running server, and the cookie of the demo walker."""
+    """A running server, and the cookies of the people who are signed in."""
 
     port: int
-    cookie: str
+    cookies: Mapping[str, str]
     process: subprocess.Popen[bytes]
 
     @property
+    def cookie(self) -> str:
+        """The cookie of the first of them."""
+        return next(iter(self.cookies.values()))
+
+    @property
     def headers(self) -> dict[str, str]:
-        """What a browser behind the proxy sends."""
+        """What a browser of the first of them sends behind the proxy."""
+        return self.headers_of(next(iter(self.cookies)))
+
+    def headers_of(self, email: str) -> dict[str, str]:
+        """The same for one of them."""
         return {
-            "Cookie": f"__Host-walk={self.cookie}",
+            "Cookie": f"__Host-walk={self.cookies[email]}",
             "X-Forwarded-Proto": "https",
             "Accept-Encoding": "gzip",
         }
@@ -80,9 +90,24 @@ class Site:
         return [int(word) for word in children.read_text(encoding="ascii").split()]
 
 
+def _cookie_of(email: str, environment: dict[str, str]) -> str:
+    said = subprocess.run(
+        [PYTHON, "-c", SIGN_IN.format(email=email)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return said.stdout.split()[-1]
+
+
 @contextmanager
-def deployed_site() -> Iterator[Site]:
-    """The product with production settings over a database of demo people, on two gunicorn workers."""
+def deployed_site(*, people: Sequence[str] = (WALKER,), first: str = "") -> Iterator[Site]:
+    """The product with production settings over a database of demo people, on two gunicorn workers.
+
+    `first` is a module that adds to the database before; `people` are signed in, the first of them for plain headers.
+    """
     with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
         developed = {
             **os.environ,
@@ -102,14 +127,9 @@ def deployed_site() -> Iterator[Site]:
             check=True,
             stdout=sys.stderr,
         )
-        said = subprocess.run(
-            [PYTHON, "-c", SIGN_IN],
-            cwd=ROOT,
-            env=developed,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+        if first:
+            subprocess.run([PYTHON, "-m", first], cwd=ROOT, env=developed, check=True)
+        cookies = {email: _cookie_of(email, developed) for email in people}
         port = free_port()
         deployed = {
             **developed,
@@ -132,6 +152,6 @@ def deployed_site() -> Iterator[Site]:
         process = subprocess.Popen(command, cwd=ROOT, env=deployed)
         try:
             wait_for(port, "/healthz", process)
-            yield Site(port, said.stdout.split()[-1], process)
+            yield Site(port, cookies, process)
         finally:
             end(process)

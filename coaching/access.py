@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 
 from allauth.account.models import EmailAddress
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,7 +18,10 @@ from coaching.models import (
     Invitation,
     InvitationQuerySet,
     Membership,
+    Message,
 )
+
+TEAM = frozenset({Membership.Role.COACH, Membership.Role.ASSISTANT})
 
 
 def coach_clinics(person: User) -> QuerySet[Clinic]:
@@ -26,22 +30,34 @@ def coach_clinics(person: User) -> QuerySet[Clinic]:
     return Clinic.objects.filter(pk__in=works.values("clinic"))
 
 
-def coach_or_404(person: User) -> None:
-    """Stop anybody who is not a coach; the workspace must not be known to them."""
-    if not coach_clinics(person).exists():
+def work_of(person: User, now: dt.datetime) -> dict[str, int]:
+    """The roles of the person, with the number of messages that wait for them on the team: one question for both."""
+    waiting = Message.objects.unread_by_team(person, now).order_by()
+    number = waiting.annotate(all=Value(1)).values("all").annotate(number=Count("pk"))
+    roles = Membership.objects.current().filter(person=person)
+    counted = roles.annotate(unread=Coalesce(Subquery(number.values("number")), 0))
+    return dict(counted.values_list("role", "unread"))
+
+
+def coach_or_404(person: User, now: dt.datetime) -> dict[str, int]:
+    """The work of a coach; stop anybody who is none, for the workspace must not be known to them."""
+    work = work_of(person, now)
+    if Membership.Role.COACH not in work:
         raise Http404
+    return work
 
 
 def is_on_team(person: User) -> bool:
     """True for whoever coaches, or helps as an assistant."""
-    roles = [Membership.Role.COACH, Membership.Role.ASSISTANT]
-    return Membership.objects.current().filter(person=person, role__in=roles).exists()
+    return Membership.objects.current().filter(person=person, role__in=TEAM).exists()
 
 
-def team_or_404(person: User) -> None:
-    """Stop anybody who neither coaches nor helps as an assistant."""
-    if not is_on_team(person):
+def team_or_404(person: User, now: dt.datetime) -> dict[str, int]:
+    """The work of whoever coaches, or helps as an assistant; stop anybody else."""
+    work = work_of(person, now)
+    if TEAM.isdisjoint(work):
         raise Http404
+    return work
 
 
 def current_grants(person: User, now: dt.datetime) -> GrantQuerySet:
@@ -49,10 +65,11 @@ def current_grants(person: User, now: dt.datetime) -> GrantQuerySet:
 
     One grant for each walker: the person's own first, then the oldest.
     """
-    lent = Grant.objects.lent_to(person, now)
+    works = Membership.objects.current().filter(person=person)
+    lent = Grant.objects.lent_to(person, now).filter(clinic__in=works.values("clinic"))
     is_own = Case(When(coach=person, then=Value(0)), default=Value(1))
     best = lent.filter(walker=OuterRef("walker")).order_by(is_own, "began_at", "pk")
-    return Grant.objects.filter(pk=Subquery(best.values("pk")[:1]))
+    return lent.filter(pk=Subquery(best.values("pk")[:1]))
 
 
 def led_grants(person: User, now: dt.datetime) -> GrantQuerySet:

@@ -2,14 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from accounts.http import SignedInRequest
 from coaching import access
 
 P = ParamSpec("P")
+
+
+class CoachRequest(SignedInRequest):
+    """A request that came through this door: its person coaches or helps, and `work` counts what waits in each role."""
+
+    work: dict[str, int]
 
 
 def coach_only(
@@ -19,7 +26,7 @@ def coach_only(
 
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        access.coach_or_404(request.user)
+        cast("CoachRequest", request).work = access.coach_or_404(request.user, timezone.now())
         return view(request, *args, **kwargs)
 
     return guarded
@@ -32,7 +39,7 @@ def team_only(
 
     @wraps(view)
     def guarded(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        access.team_or_404(request.user)
+        cast("CoachRequest", request).work = access.team_or_404(request.user, timezone.now())
         return view(request, *args, **kwargs)
 
     return guarded

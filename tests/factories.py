@@ -286,6 +286,7 @@ class WalkFactory(Made):
     """Ten easy minutes on the planned day, in the morning; the session is then walked."""
 
     session = factory.SubFactory(SessionFactory, status=Session.Status.WALKED)
+    walker = factory.SelfAttribute("session.enrolment.walker")
     client_uuid = factory.Faker("uuid4")
     walked_on = factory.SelfAttribute("session.planned_on")
     walked_at = factory.LazyAttribute(lambda row: dt.datetime.combine(row.walked_on, NOW.timetz()))

@@ -13,8 +13,6 @@ from coaching.reasons import ORDER, Code
 from coaching.reports.standing import Standing, standings
 
 PAGE_SIZE = 25
-# All that a row asks of the grant and of the walker; there can be hundreds of rows.
-SHOWN = ("shares_pain", "walker__name", "walker__email", "walker__time_zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,7 @@ def roster_page(
     *, coach: User, query: str = "", why: str = "", page: int = 1, now: dt.datetime
 ) -> RosterPage:
     """The walkers whose name holds `query` and whom the filter `why` lets through; an unknown filter lets all through."""
-    grants = list(access.current_grants(coach, now).select_related("walker").only(*SHOWN))
-    everyone = sorted(standings(grants, now), key=_rank)
+    everyone = sorted(standings(access.current_grants(coach, now), now), key=_rank)
     chosen = why if why in FILTERS else ""
     found = [standing for standing in everyone if _is_wanted(standing, query, chosen)]
     first = (max(page, 1) - 1) * PAGE_SIZE

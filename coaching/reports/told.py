@@ -5,8 +5,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from coaching.models import Grant
+from coaching.models import GrantQuerySet
 from coaching.reasons import WINDOW_DAYS, TellFacts
+from coaching.reports.standing_facts import Lender
 from programmes.models import Adaptation, Enrolment
 from programmes.models.adaptations import ESCALATION
 
@@ -15,11 +16,13 @@ WINDOW = dt.timedelta(days=WINDOW_DAYS + 1)
 Told = tuple[TellFacts, ...]
 
 
-def told_to_coaches(grants: Sequence[Grant], now: dt.datetime) -> dict[uuid.UUID, Told]:
-    """By walker, newest first: on which of their days, and by which rows of the tables."""
-    walkers = {grant.walker_id: grant.walker for grant in grants}
+def told_to_coaches(
+    lent: GrantQuerySet, people: Sequence[Lender], now: dt.datetime
+) -> dict[uuid.UUID, Told]:
+    """By walker, newest first: on which of their days, and by which rows of the tables. `people` are those who lend."""
+    walkers = {lender.walker_id: lender for lender in people}
     rows = Adaptation.objects.to_be_asked_about().filter(
-        enrolment__in=Enrolment.objects.active().filter(walker__in=walkers),
+        enrolment__in=Enrolment.objects.active().filter(walker__in=lent.values("walker")),
         made_at__gte=now - WINDOW,
     )
     found: dict[uuid.UUID, list[TellFacts]] = defaultdict(list)

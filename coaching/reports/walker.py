@@ -126,7 +126,7 @@ class WalkerPage:
 
 def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
     """The page of `grant.walker`; load the walker with the grant."""
-    standing = standings([grant], now)[0]
+    standing = standings(Grant.objects.filter(pk=grant.pk), now)[0]
     enrolment = (
         with_story().filter(pk__in=grant.walker.enrolments.active()).first()
         if standing.following

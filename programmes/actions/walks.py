@@ -136,6 +136,7 @@ def log_walk(
     _refuse_what_cannot_be(session, walked_at=walked_at, walked_on=walked_on, now=now)
     walk = Walk.objects.create(
         session=session,
+        walker=enrolment.walker,
         client_uuid=client_uuid,
         walked_on=walked_on,
         walked_at=walked_at,

@@ -45,10 +45,17 @@ class CheckIn(models.Model):
 
 
 class Walk(models.Model):
-    """A session as actually done. Scores: pain and effort 0 to 10 (NPRS, RPE), confidence 1 to 5."""
+    """A session as actually done. Scores: pain and effort 0 to 10 (NPRS, RPE), confidence 1 to 5.
+
+    `walker` is the person of the session's enrolment, who never changes: named here so that somebody's latest walks are
+    found without reading all of them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="walk")
+    walker = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="walks", db_index=False
+    )
     client_uuid = models.UUIDField()
     walked_on = models.DateField()
     walked_at = models.DateTimeField()
@@ -91,6 +98,7 @@ class Walk(models.Model):
         ]
         indexes = [
             models.Index(fields=["walked_at"], name="walk_by_instant"),
+            models.Index(fields=["walker", "-walked_at"], name="walk_by_walker"),
             models.Index(
                 fields=["logged_at"],
                 condition=Q(pain_worst__gte=PAIN_HIGH),

@@ -208,6 +208,7 @@ class Maker:
             Walk(
                 id=self.new_id(),
                 session=session,
+                walker=session.enrolment.walker,
                 client_uuid=self.new_id(),
                 walked_on=session.planned_on,
                 walked_at=at,

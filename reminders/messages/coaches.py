@@ -25,8 +25,8 @@ def coach_digest(delivery: Delivery, now: dt.datetime) -> Letter:
     """How many walkers need their coach this morning; nothing when nobody does."""
     if delivery.person is None:
         raise NotWantedError("nobody")
-    grants = list(current_grants(delivery.person, now).select_related("walker"))
-    needing = sum(each.needs_coach for each in standings(grants, now))
+    lent = current_grants(delivery.person, now)
+    needing = sum(each.needs_coach for each in standings(lent, now))
     if not needing:
         raise NotWantedError("nobody_needs")
     return Letter(

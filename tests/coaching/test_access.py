@@ -54,10 +54,10 @@ def test_a_walker_who_is_nobodys_does_not_exist(coach):
 
 
 def test_only_coaches_pass_the_door(coach, clinic_admin, walker):
-    assert access.coach_or_404(coach) is None
+    assert access.coach_or_404(coach, NOW) == {"coach": 0}
     for person in (clinic_admin, walker):
         with pytest.raises(Http404):
-            access.coach_or_404(person)
+            access.coach_or_404(person, NOW)
 
 
 def test_an_admin_runs_their_clinic_and_no_other(clinic_admin, coach, stranger):

@@ -148,7 +148,7 @@ class TestInviting:
         InvitationFactory.create_batch(number, coach=coach)
         client = client_of(coach)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(INVITATIONS)
 
     def test_is_for_coaches(self, client_of, walker, clinic_admin):
@@ -370,7 +370,7 @@ def test_a_coach_who_leaves_while_inviting_finds_nothing(client_of, coach, monke
         return found
 
     client = client_of(coach)
-    monkeypatch.setattr(access, "coach_or_404", lambda _person: None)
+    monkeypatch.setattr(access, "coach_or_404", lambda _person, _now: {"coach": 0})
     monkeypatch.setattr(access, "coach_clinics", clinics_until_now)
     sent = {"name": "Nora", "email": "nora@example.org"}
 

@@ -102,15 +102,15 @@ def test_a_row_holds_what_the_coach_needs(coach, shares):
 
     standing = roster_page(coach=coach, now=NOW).groups[0][2][0]
 
-    assert standing.walker == walker
+    assert standing.walker_id == walker.pk
     assert standing.following.programme == "Foundations 10 to 30"
     assert (standing.following.week, standing.following.weeks) == (2, 8)
     assert (standing.done, standing.planned, standing.done_percent) == (3, 4, 75)
     assert (standing.last_on, standing.last_day) == (ago(1), "Yesterday")
     assert (standing.next_on, standing.next_day) == (TODAY, "Today")
-    assert standing.pain == (1, 2, 3)
+    assert standing.pain == (0, 1, 2, 3)
     assert (standing.pain_now, standing.pain_class) == (3, "up")
-    assert standing.pain_label == "Pain after the last walks, oldest first: 1, 2, 3."
+    assert standing.pain_label == "Pain after the last walks, oldest first: 0, 1, 2, 3."
 
 
 @pytest.mark.parametrize(("status", "counted"), [("walked", (1, 1)), ("planned", (0, 0))])
@@ -157,6 +157,28 @@ def test_a_walker_who_was_last_seen_long_ago_keeps_their_pain(coach, shares):
     standing = roster_page(coach=coach, now=NOW).groups[0][2][0]
 
     assert (standing.pain, standing.last_on) == ((0, 1), ago(100))
+
+
+def test_a_fall_in_a_programme_that_was_left_still_counts(coach, shares):
+    walker = shares("Ann Alder", walked=(3,), walk=lambda _place: {"falls": 1})
+    walker.enrolments.update(status="withdrawn", ended_at=NOW - dt.timedelta(days=1))
+    again = EnrolmentFactory(walker=walker, starts_on=TODAY)
+    WalkFactory(session=SessionFactory(enrolment=again, planned_on=TODAY, status="walked"))
+
+    assert rows_of(roster_page(coach=coach, now=NOW)) == {"Ann Alder": ["fell"]}
+
+
+def test_more_walks_than_a_line_of_pain_shows_are_looked_at_for_falls(coach, shares):
+    shares(
+        "Ann Alder",
+        walked=range(1, 14),
+        walk=lambda place: {"falls": 1 if place == 0 else 0, "pain_after": min(place, 3)},
+    )
+
+    page = roster_page(coach=coach, now=NOW)
+
+    assert rows_of(page) == {"Ann Alder": ["fell"]}
+    assert len(page.groups[0][2][0].pain) == 8
 
 
 def test_pain_that_is_not_shared_is_nowhere(coach, client_of, shares):
@@ -292,8 +314,20 @@ def test_queries_do_not_grow_with_walkers(
         shares(f"Walker {place}", planned=(-2,))
     client = client_of(coach)
 
-    # session, person, coach?, grants, enrolments, names, walks, screenings, roles for the menu
-    with django_assert_num_queries(10):
+    # session, person, work, grants, enrolments, names, walks, what was told, screenings with a yes
+    with django_assert_num_queries(9):
+        client.get(ROSTER)
+
+
+def test_the_costliest_roster_takes_ten_queries_at_most(
+    client_of, coach, shares, django_assert_max_num_queries
+):
+    for place in range(3):
+        walker = shares(f"Walker {place}", planned=(-2,))
+        ScreeningFactory(walker=walker, started_at=NOW, verdict="see_a_clinician", codes=["CF2"])
+    client = client_of(coach)
+
+    with django_assert_max_num_queries(10):
         client.get(ROSTER)
 
 

@@ -53,7 +53,7 @@ def test_a_walk_is_kept_with_everything_that_was_told(session, walker):
     )
 
     walk.refresh_from_db()
-    assert walk.session == session
+    assert (walk.session, walk.walker) == (session, walker)
     assert (walk.client_uuid, walk.logged_by) == (number, walker)
     assert (walk.walked_at, walk.logged_at, walk.walked_on) == (NOW, NOW, dt.date(2026, 11, 21))
     assert (walk.minutes, walk.pain_before, walk.pain_worst, walk.pain_after) == (12, 1, 3, 2)
