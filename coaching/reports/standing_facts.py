@@ -6,7 +6,7 @@ import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import (
     Case,
@@ -18,6 +18,7 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -89,6 +90,7 @@ class Timetable:
     next_on: dt.date | None = None
 
 
+Row = TypeVar("Row")
 Lived = tuple[Following | None, Timetable]
 
 
@@ -98,14 +100,25 @@ def followings(lent: GrantQuerySet, todays: Todays, zones: Zones) -> dict[uuid.U
     `zones` says which date it is where: around the world there are at most three at a time.
     """
     theirs = Enrolment.objects.active().filter(walker__in=lent.values("walker"))
-    dated = theirs.annotate(
+    rows = with_counts(theirs, zones).order_by().values_list(*COLUMNS, named=True)
+    found = list(rows)
+    names = _programme_names({row.version for row in found})
+    return {
+        row.walker: (
+            following_of(row, names[row.version]),
+            Timetable(todays[row.walker], row.planned, row.done, row.next_on),
+        )
+        for row in found
+    }
+
+
+def with_counts(enrolments: QuerySet[Enrolment, Row], zones: Zones) -> QuerySet[Enrolment, Row]:
+    """Enrolments, each with the numbers of sessions around the walker's own day."""
+    dated = enrolments.annotate(
         today=_by_zone(zones),
         since=_by_zone({zone: on - WINDOW for zone, on in zones.items()}),
     )
-    rows = dated.annotate(**_counts()).order_by().values_list(*COLUMNS, named=True)
-    found = list(rows)
-    names = _programme_names({row.version for row in found})
-    return {row.walker: _lived(row, names[row.version], todays[row.walker]) for row in found}
+    return dated.annotate(**_counts())
 
 
 COLUMNS = (
@@ -164,15 +177,15 @@ def _number(sessions: SessionQuerySet) -> Coalesce:
     return Coalesce(Subquery(one.values("number")), 0)
 
 
-def _lived(row: Any, programme: tuple[str, int], today: dt.date) -> Lived:
-    following = Following(
+def following_of(row: Any, programme: tuple[str, int]) -> Following:
+    """What a row of `with_counts` says of the programme with this name and so many weeks."""
+    return Following(
         programme=programme[0],
         week=row.next_week or row.last_week or 1,
         weeks=programme[1],
         starts_on=row.starts_on,
         is_on_hold=row.status == Enrolment.Status.ON_HOLD,
     )
-    return following, Timetable(today, row.planned, row.done, row.next_on)
 
 
 def _programme_names(versions: set[uuid.UUID]) -> dict[uuid.UUID, tuple[str, int]]:

@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from accounts.models import User
 from coaching.models import GrantQuerySet
 from coaching.reasons import WINDOW_DAYS, TellFacts
 from coaching.reports.standing_facts import Lender
@@ -29,3 +30,24 @@ def told_to_coaches(
     for pk, at, figures in rows.values_list("enrolment__walker", "made_at", "figures"):
         found[pk].append(TellFacts(walkers[pk].local_date(at), frozenset(figures[ESCALATION])))
     return {pk: tuple(told) for pk, told in found.items()}
+
+
+def told_in(rows: Iterable[Adaptation], walker: User, now: dt.datetime) -> Told:
+    """The same of a story that was read already: `to_be_asked_about` in words of one plan."""
+    newest = {
+        row.reviewed_on: row.correction
+        for row in sorted(rows, key=lambda row: row.correction)
+        if row.reviewed_on
+    }
+    asked = [
+        row
+        for row in rows
+        if ESCALATION in row.figures
+        and row.made_by_id is None
+        and row.made_at >= now - WINDOW
+        and (row.reviewed_on is None or row.correction == newest[row.reviewed_on])
+    ]
+    return tuple(
+        TellFacts(walker.local_date(row.made_at), frozenset(row.figures[ESCALATION]))
+        for row in sorted(asked, key=lambda row: row.made_at, reverse=True)
+    )

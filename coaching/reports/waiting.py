@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
@@ -40,3 +40,11 @@ def waiting_for_a_yes(lent: GrantQuerySet, todays: Mapping[uuid.UUID, dt.date]) 
         for walker, codes in told.items()
         if judged(codes, records[walker], todays[walker]).kind.value in NEEDS_A_CLINICIAN
     }
+
+
+def is_waiting(answers: Screening, records: Iterable[Clearance], today: dt.date) -> bool:
+    """The same of one walker whose latest answers and records were read already."""
+    if answers.verdict not in NEEDS_A_CLINICIAN:
+        return False
+    in_force = [row for row in records if row.cancelled_on is None]
+    return judged(frozenset(answers.codes), in_force, today).kind.value in NEEDS_A_CLINICIAN

@@ -4,27 +4,26 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from coaching.models import Grant
 from coaching.reasons import HIGH_PAIN, Code, Reason
 from coaching.reports.aside import AsideEntry, aside_lent
-from coaching.reports.standing import Standing, standings
+from coaching.reports.one_walker import read_walker
+from coaching.reports.standing import Standing
 from programmes.clinical.course import weeks_of
 from programmes.clinical.plan import Week
-from programmes.models import AdverseEvent, Enrolment, Session, Walk
-from programmes.reports.clearances import allowance_of
+from programmes.models import AdverseEvent, Enrolment, Walk
+from programmes.reports.clearances import Allowance
 from programmes.reports.course import course_of
 from programmes.reports.effect import Flight, flight_of
 from programmes.reports.events import answers_of, place_of
 from programmes.reports.measures import History, histories
-from programmes.reports.screening import latest_screening
-from programmes.reports.story import Chapter, story_of, with_story
+from programmes.reports.story import Chapter, story_of
 from programmes.reports.weeks import weeks_of_walks, why_ahead
 
-TIMELINE_WALKS = 30
 SHOWN_EVENTS = 10
 CHART_WALKS = 9
 
@@ -126,23 +125,19 @@ class WalkerPage:
 
 def walker_page(*, grant: Grant, now: dt.datetime) -> WalkerPage:
     """The page of `grant.walker`; load the walker with the grant."""
-    standing = standings(Grant.objects.filter(pk=grant.pk), now)[0]
-    enrolment = (
-        with_story().filter(pk__in=grant.walker.enrolments.active()).first()
-        if standing.following
-        else None
-    )
-    entries = tuple(_entry(walk, grant) for walk in _walks(grant))
+    known = read_walker(grant, now)
+    enrolment = known.enrolment
+    entries = tuple(_entry(walk, grant) for walk in known.walks)
     return WalkerPage(
         grant=grant,
-        standing=standing,
-        plan=_plan(enrolment, standing.today) if enrolment else None,
+        standing=known.standing,
+        plan=_plan(enrolment, known.allowed) if enrolment else None,
         story=_story(enrolment, grant) if enrolment else (),
-        totals=_totals(grant, enrolment, standing.today, entries),
+        totals=_totals(known.figures, entries),
         events=tuple(_event(event, grant) for event in events_lent(grant)[:SHOWN_EVENTS]),
         walks=entries,
         pain=_pain_chart(entries) if grant.shares_pain else None,
-        verdict=_verdict(grant),
+        verdict=known.answers.get_verdict_display() if known.answers else "",
         tests=tests_lent(grant),
         aside=aside_lent(grant),
     )
@@ -155,9 +150,8 @@ def tests_lent(grant: Grant) -> tuple[History, ...]:
     return histories(grant.walker.measures.counted(), is_65=False)
 
 
-def _plan(enrolment: Enrolment, today: dt.date) -> Plan:
-    course = course_of(enrolment)
-    allowed = allowance_of(enrolment.walker, today)
+def _plan(enrolment: Enrolment, allowed: Allowance) -> Plan:
+    course, today = course_of(enrolment), allowed.today
     found = weeks_of_walks(course, (), allowed)
     weeks = tuple(each.lived for each in found)
     return Plan(
@@ -171,11 +165,6 @@ def _story(enrolment: Enrolment, grant: Grant) -> tuple[Chapter, ...]:
     """What changed; the reasons tell of pain and illness, so they are lent with the pain scores."""
     rows = enrolment.adaptations.all()
     return story_of(rows, grant.read_by, tells_health=grant.shares_pain)
-
-
-def _walks(grant: Grant) -> list[Walk]:
-    theirs = Walk.objects.filter(session__enrolment__walker=grant.walker_id)
-    return list(theirs.order_by("-walked_at")[:TIMELINE_WALKS])
 
 
 def events_lent(grant: Grant) -> QuerySet[AdverseEvent]:
@@ -218,21 +207,9 @@ def _entry(walk: Walk, grant: Grant) -> WalkEntry:
     )
 
 
-def _totals(
-    grant: Grant, enrolment: Enrolment | None, today: dt.date, entries: tuple[WalkEntry, ...]
-) -> Totals:
-    sessions = Session.objects.of_walker(grant.walker)
-    if enrolment:
-        sessions = sessions.filter(enrolment=enrolment)
-    counted = sessions.aggregate(
-        walked=Count("pk", filter=Q(status=Session.Status.WALKED)),
-        planned=Count("pk", filter=Q(planned_on__lt=today) | Q(status=Session.Status.WALKED)),
-        minutes=Sum("walk__minutes", default=0),
-        near_falls=Sum("walk__near_falls", default=0),
-        falls=Sum("walk__falls", default=0),
-    )
+def _totals(figures: dict[str, int], entries: tuple[WalkEntry, ...]) -> Totals:
     efforts = [entry.effort for entry in entries if entry.effort is not None]
-    return Totals(effort=efforts[0] if efforts else None, **counted)
+    return Totals(effort=efforts[0] if efforts else None, **figures)
 
 
 def _pain_chart(entries: tuple[WalkEntry, ...]) -> PainChart | None:
@@ -255,9 +232,3 @@ def _pain_chart(entries: tuple[WalkEntry, ...]) -> PainChart | None:
 
 def _score(value: int | None) -> str:
     return "?" if value is None else str(value)
-
-
-def _verdict(grant: Grant) -> str:
-    """What the walker's latest health answers came to; the answers themselves are never shown."""
-    latest = latest_screening(grant.walker)
-    return latest.get_verdict_display() if latest else ""

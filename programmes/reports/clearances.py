@@ -113,7 +113,13 @@ def verdict_on(screening: Screening, today: dt.date) -> Verdict:
 def allowance_of(walker: User, today: dt.date) -> Allowance:
     """What clinicians allowed on each day up to today."""
     rows = tuple(walker.clearances.all())
-    latest = latest_answers(walker) if rows else None
+    return allowance_from(walker, today, rows, latest_answers(walker) if rows else None)
+
+
+def allowance_from(
+    walker: User, today: dt.date, rows: Iterable[Clearance], latest: Screening | None
+) -> Allowance:
+    """The same from records and latest answers that were read already."""
     return Allowance(today, tuple(_span(row, walker, latest) for row in rows))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +55,8 @@ ICONS = {
 def with_story() -> QuerySet[Enrolment]:
     """Enrolments with all that their course and their story need."""
     rows = Enrolment.objects.select_related("version", "walker", "screening")
-    return rows.prefetch_related("adaptations__made_by")
+    story = Adaptation.objects.select_related("made_by")
+    return rows.prefetch_related(Prefetch("adaptations", queryset=story))
 
 
 def story_of(

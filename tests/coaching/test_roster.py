@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from coaching.reports.roster import PAGE_SIZE, roster_page
 from coaching.reports.standing import day_in_words
+from coaching.reports.walker import walker_page
 from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
@@ -67,6 +68,9 @@ def test_those_who_need_the_coach_come_first(coach, shares):
     )
 
     page = roster_page(coach=coach, now=NOW)
+    for grant in coach.grants_held.select_related("walker"):
+        own = walker_page(grant=grant, now=NOW).standing
+        assert own in [row for _title, _count, rows in page.groups for row in rows]
 
     assert list(rows_of(page).items()) == [
         ("Zoe Fell", ["fell"]),

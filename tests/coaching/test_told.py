@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from coaching.reports.roster import roster_page
+from coaching.reports.walker import walker_page
 from programmes.actions.check_ins import check_in_once
 from programmes.clinical.before import Answers
 from programmes.models import Enrolment
@@ -35,6 +36,8 @@ def swollen(followed):
 
 def codes(coach, now=NOW):
     (standing,) = (row for group in roster_page(coach=coach, now=now).groups for row in group[2])
+    grant = coach.grants_held.select_related("walker").get()
+    assert walker_page(grant=grant, now=now).standing == standing
     return [reason.code.value for reason in standing.reasons]
 
 

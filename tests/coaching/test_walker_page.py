@@ -15,7 +15,14 @@ from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
     TODAY,
+    AdaptationFactory,
+    AdverseEventFactory,
+    ClearanceFactory,
     EnrolmentFactory,
+    KeptAsideFactory,
+    MeasureFactory,
+    MessageFactory,
+    NoteFactory,
     ScreeningFactory,
     SessionFactory,
     WalkFactory,
@@ -165,8 +172,42 @@ class TestPage:
             WalkFactory(session=session)
         client = client_of(grant.coach)
 
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(14):
             client.get(url_of(grant.walker))
+
+    @pytest.mark.parametrize("follows", [True, False])
+    def test_a_long_history_takes_fifteen_queries_at_most(
+        self, client_of, grant, follows, django_assert_max_num_queries
+    ):
+        walker = grant.walker
+        for number in (2, 1):
+            left = EnrolmentFactory(
+                walker=walker,
+                starts_on=TODAY - dt.timedelta(weeks=9 * number),
+                status="withdrawn",
+                ended_at=NOW - dt.timedelta(weeks=8 * number - 7),
+            )
+            for days in range(40):
+                on = left.starts_on + dt.timedelta(days=days)
+                session = SessionFactory(enrolment=left, planned_on=on, status="walked")
+                AdverseEventFactory(walk=WalkFactory(session=session), seen_by=grant.coach)
+            AdaptationFactory(enrolment=left, made_by=grant.coach, action="coach_change")
+            KeptAsideFactory(walker=walker)
+        MeasureFactory.create_batch(3, walker=walker)
+        ScreeningFactory(walker=walker, verdict="see_a_clinician", codes=["CF2"])
+        ClearanceFactory.create_batch(2, walker=walker, codes=["CF2"])
+        MessageFactory.create_batch(4, grant=grant)
+        NoteFactory.create_batch(4, walker=walker, clinic=grant.clinic, author=grant.coach)
+        if follows:
+            left.status, left.ended_at = "active", None
+            left.save()
+
+        client = client_of(grant.coach)
+
+        with django_assert_max_num_queries(15):
+            body = text_of(client.get(url_of(walker)))
+
+        assert "Foundations 10 to 30, week" in body or not follows
 
 
 @pytest.mark.parametrize("page", ["walker", "assign", "resume"])
