@@ -134,6 +134,12 @@ def invitations_for(person: User, now: dt.datetime) -> InvitationQuerySet:
     return to_them.exclude(coach=person)
 
 
+def still_invites(invitation: Invitation) -> bool:
+    """True while whoever asked may still ask: a coach of the clinic to share, an admin of it to work there."""
+    clinics = clinics_of_admin if invitation.role else coach_clinics
+    return clinics(invitation.coach).filter(pk=invitation.clinic_id).exists()
+
+
 def is_addressee(person: User, invitation: Invitation) -> bool:
     """True when the invitation was sent to an address that this person has confirmed, by somebody else."""
     addresses = EmailAddress.objects.filter(user=person, verified=True)

@@ -1,14 +1,17 @@
 """The door of the coach's workspace: strangers find nothing behind it."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from accounts.http import SignedInRequest
 from coaching import access
+from coaching.models import Clinic
 
 P = ParamSpec("P")
 
@@ -43,3 +46,15 @@ def team_only(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def chosen_clinic(request: SignedInRequest, clinics: QuerySet[Clinic]) -> Clinic:
+    """The one of `clinics` that `?clinic=` names, or the first; whatever is none of them does not exist."""
+    wanted = request.GET.get("clinic", "")
+    try:
+        found = clinics.filter(pk=uuid.UUID(wanted)).first() if wanted else clinics.first()
+    except ValueError:
+        raise Http404 from None
+    if found is None:
+        raise Http404
+    return found

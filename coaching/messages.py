@@ -10,13 +10,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Delivery, User
-from coaching.models import Grant, Invitation, Membership, Message
+from coaching import access
+from coaching.models import Grant, Invitation, Message
 from programmes.models import Adaptation, Enrolment
 from walkapp.mail import Letter, NotWantedError
 
 
 def invitation(delivery: Delivery, now: dt.datetime) -> Letter:
-    """To an address, on behalf of a coach; not once the invitation was answered, taken back or has run out."""
+    """To an address, on behalf of a coach or an admin; not once the invitation was answered, taken back or has run out."""
     waiting = (
         Invitation.objects.open(now)
         .select_related("coach", "clinic")
@@ -25,12 +26,12 @@ def invitation(delivery: Delivery, now: dt.datetime) -> Letter:
     )
     if waiting is None or "url" not in delivery.context:
         raise NotWantedError("invitation_closed")
-    works = Membership.objects.current().coaches()
-    if not works.filter(person=waiting.coach_id, clinic=waiting.clinic_id).exists():
+    if not access.still_invites(waiting):
         raise NotWantedError("coach_left")
     return Letter(
-        "invitation",
+        delivery.kind,
         {
+            "role": waiting.get_role_display(),
             "coach": waiting.coach.shown_name,
             "clinic": waiting.clinic.name,
             "name": waiting.name,
@@ -131,6 +132,7 @@ def _still_reads(person: User | None, grant: Grant, now: dt.datetime) -> bool:
 
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "invitation": invitation,
+    "work_invitation": invitation,
     "assigned": assigned,
     "plan_changed": plan_changed,
     "sharing_accepted": sharing_accepted,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from coaching.views import changes, events, inbox, invitations, messages, places, sharing, walkers
+from coaching.views import (
+    changes,
+    events,
+    inbox,
+    invitations,
+    messages,
+    places,
+    sharing,
+    team,
+    walkers,
+)
 
 app_name = "coaching"
 urlpatterns = [
@@ -24,7 +34,12 @@ urlpatterns = [
     path("coach/programmes/", walkers.programmes, name="programmes"),
     path("coach/invitations/", invitations.invitations, name="invitations"),
     path("coach/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke"),
+    path("coach/invitations/<uuid:pk>/code/", invitations.code, name="invitation_code"),
     path("clinic/", places.clinic, name="clinic"),
+    path("clinic/people/", team.people, name="people"),
+    path("clinic/people/<uuid:pk>/role/", team.change_role, name="change_role"),
+    path("clinic/people/<uuid:pk>/end/", team.end_membership, name="end_membership"),
+    path("clinic/invitations/<uuid:pk>/revoke/", team.take_back, name="take_back"),
     path("messages/", messages.threads, name="threads"),
     path("messages/<uuid:pk>/", messages.thread, name="thread"),
     path("messages/<uuid:pk>/read/", messages.thread_read, name="thread_read"),

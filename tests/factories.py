@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import uuid
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.models import AuditEvent, Delivery, User
+from coaching.actions.invitations import hash_of as invitation_hash
+from coaching.actions.invitations import token_of
 from coaching.models import (
     Clinic,
     Cover,
@@ -413,12 +416,15 @@ class MembershipFactory(Made):
 
 
 class InvitationFactory(Made):
-    """Sent yesterday, open for two weeks; its token is `token`, which is not kept."""
+    """Sent yesterday, open for two weeks; its token is `token`, which is not kept, or the one of the site."""
 
     clinic = factory.SubFactory(ClinicFactory)
     coach = factory.SubFactory(UserFactory)
     email = factory.Sequence(lambda number: f"invited{number}@example.org")
-    token_hash = factory.LazyAttribute(lambda row: hashlib.sha256(row.token.encode()).hexdigest())
+    id = factory.LazyFunction(uuid.uuid4)
+    token_hash = factory.LazyAttribute(
+        lambda row: invitation_hash(token_of(row.id) if row.has_own_token else row.token)
+    )
     created_at = NOW - A_DAY
     expires_at = NOW + 13 * A_DAY
 
@@ -426,6 +432,7 @@ class InvitationFactory(Made):
         model = Invitation
 
     class Params:
+        has_own_token = False
         token = factory.Sequence(lambda number: f"token-{number}")
 
 

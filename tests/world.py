@@ -7,6 +7,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
+from coaching.actions.invitations import token_of
 from coaching.models import Grant, Invitation
 from programmes.actions.catalogue import publish_catalogue
 from programmes.models import (
@@ -40,7 +41,6 @@ ROLES = (
     "other_auditor",
     "staff",
 )
-INVITATION_TOKEN = "an-invitation-that-is-open"  # noqa: S105 - made up here
 SPOT_CODE = "KMN479"
 CHECK_IN_TOKEN = "a-link-about-one-morning"  # noqa: S105 - made up here
 CALENDAR_TOKEN = "a-calendar-of-one-person"  # noqa: S105 - made up here
@@ -76,7 +76,9 @@ class World:
             "walker": str(self.people["walker"].pk),
             "grant": str(self.grant.pk),
             "invitation": str(self.invitation.pk),
-            "invitation_token": INVITATION_TOKEN,
+            "invitation_token": token_of(self.invitation.pk),
+            "membership": str(self.people["assistant"].memberships.get().pk),
+            "work_invitation": str(self.people["clinic_admin"].invitations_sent.get().pk),
             "mail_token": MAIL_TOKEN,
             "check_in_token": CHECK_IN_TOKEN,
             "later_token": later_token(self.people["walker"].deliveries.get(state="sent")),
@@ -145,14 +147,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         ended_at=now - 2 * A_DAY,
         ended_by=people["walker"],
     )
-    invitation = make.InvitationFactory(
-        clinic=clinic,
-        coach=people["coach"],
-        email="invited@example.org",
-        token=INVITATION_TOKEN,
-        created_at=now - A_DAY,
-        expires_at=now + 13 * A_DAY,
-    )
+    invitation = invite_people(people, now)
     make.HeartbeatFactory(beat_at=now)
     follow_in_a_hallway(sessions[walks], now)
     want_reminders(people["walker"], now)
@@ -190,6 +185,23 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
         offer=offer,
         soundtrack=make.SoundtrackFactory(sessions=[sessions[walks]]),
     )
+
+
+def invite_people(people: dict[str, User], now: dt.datetime) -> Invitation:
+    """Somebody is asked to share, and somebody to work in the clinic."""
+    clinic = people["coach"].memberships.get().clinic
+    waits = {"clinic": clinic, "created_at": now - A_DAY, "expires_at": now + 13 * A_DAY}
+    make.InvitationFactory(
+        coach=people["clinic_admin"],
+        email="helper@example.org",
+        role="assistant",
+        has_own_token=True,
+        **waits,
+    )
+    made: Invitation = make.InvitationFactory(
+        coach=people["coach"], email="invited@example.org", has_own_token=True, **waits
+    )
+    return made
 
 
 def converse(grant: Grant, now: dt.datetime) -> None:

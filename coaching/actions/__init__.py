@@ -1,15 +1,20 @@
-"""What coaches and walkers do: with trust, with a walker's plan, and in words."""
+"""What coaches, admins and walkers do: with trust, with a walker's plan, and in words."""
 
 from coaching.actions.invitations import (
     AlreadySharingError,
+    AlreadyWorksError,
     InvitationClosedError,
     NotACoachHereError,
     NotAddresseeError,
+    NotAnAdminHereError,
     OwnAddressError,
     accept,
     decline,
     hash_of,
     invite,
+    invite_to_work,
+    join,
+    link_of,
     revoke,
 )
 from coaching.actions.plans import assign, decide, record_clearance, resume_walker
@@ -23,6 +28,7 @@ from coaching.actions.talk import (
     view_messages,
     write_note,
 )
+from coaching.actions.team import HasLeftError, LastAdminError, change_role, end_membership
 from coaching.actions.trust import (
     LastDayPassedError,
     NotYourWalkerError,
@@ -35,10 +41,14 @@ from coaching.actions.trust import (
 
 __all__ = [
     "AlreadySharingError",
+    "AlreadyWorksError",
+    "HasLeftError",
     "InvitationClosedError",
+    "LastAdminError",
     "LastDayPassedError",
     "NotACoachHereError",
     "NotAddresseeError",
+    "NotAnAdminHereError",
     "NotYourWalkerError",
     "OwnAddressError",
     "SharingOverError",
@@ -46,12 +56,17 @@ __all__ = [
     "TitleTakenError",
     "accept",
     "assign",
+    "change_role",
     "change_sharing",
     "decide",
     "decline",
     "end_grant",
+    "end_membership",
     "hash_of",
     "invite",
+    "invite_to_work",
+    "join",
+    "link_of",
     "mark_read",
     "record_clearance",
     "remove_reply",

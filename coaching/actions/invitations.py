@@ -1,12 +1,14 @@
-"""Inviting somebody to share, and what becomes of it: accept, decline, take back."""
+"""Inviting somebody to share or to work in a clinic, and what becomes of it: accept, join, decline, take back."""
 
+import base64
 import datetime as dt
 import hashlib
-import secrets
+import uuid
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from accounts.actions import owe
 from accounts.audit import record
@@ -18,11 +20,19 @@ from coaching.models import Clinic, Grant, Invitation, Membership
 INVITATION_LASTS = dt.timedelta(days=7)
 # A second press of a button within this time asks for what was just done, not for more of it.
 SAME_REQUEST = dt.timedelta(minutes=10)
-TOKEN_BYTES = 32
+TOKEN_SALT = "coaching.invitation"  # noqa: S105 - the name of a purpose, no secret
 
 
 class NotACoachHereError(Exception):
     """The person does not work as a coach in that clinic (any more)."""
+
+
+class NotAnAdminHereError(Exception):
+    """The person does not run that clinic (any more)."""
+
+
+class AlreadyWorksError(Exception):
+    """The person behind the address works in this clinic in that role already."""
 
 
 class OwnAddressError(Exception):
@@ -50,6 +60,20 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def token_of(invitation_id: uuid.UUID) -> str:
+    """The secret of an invitation's link, made from the key of the site: a code can be shown again, and nothing is kept."""
+    made = salted_hmac(TOKEN_SALT, str(invitation_id), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def link_of(invitation: Invitation) -> str | None:
+    """The address that the letter holds; None when the key of the site has changed since."""
+    token = token_of(invitation.pk)
+    if hash_of(token) != invitation.token_hash:
+        return None
+    return f"{settings.SITE_URL}{reverse('coaching:invitation', kwargs={'token': token})}"
+
+
 @transaction.atomic
 def invite(*, coach: User, clinic: Clinic, email: str, name: str, now: dt.datetime) -> Invitation:
     """Ask the person behind `email` to share; an earlier unanswered invitation to them stops working."""
@@ -61,26 +85,62 @@ def invite(*, coach: User, clinic: Clinic, email: str, name: str, now: dt.dateti
         return waiting
     if waiting:
         revoke(invitation=waiting, by=coach, now=now)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation = Invitation.objects.create(
-        clinic=clinic,
-        coach=coach,
-        email=address,
-        name=name,
-        token_hash=hash_of(token),
-        created_at=now,
-        expires_at=now + INVITATION_LASTS,
+    return _sent(Invitation(clinic=clinic, coach=coach, email=address, name=name), now)
+
+
+@transaction.atomic
+def invite_to_work(
+    *,
+    admin: User,
+    clinic: Clinic,
+    email: str,
+    name: str,
+    role: Membership.Role,
+    now: dt.datetime,
+) -> Invitation:
+    """Ask the person behind `email` to work in the clinic; an earlier unanswered invitation to the same role stops working."""
+    refuse_unless_admin(admin, clinic)
+    address = email.strip().lower()
+    if address == admin.email.lower():
+        raise OwnAddressError
+    works = Membership.objects.current().filter(clinic=clinic, role=role)
+    if works.filter(person__email__iexact=address).exists():
+        raise AlreadyWorksError
+    asked = Invitation.objects.unanswered().filter(clinic=clinic, email=address, role=role)
+    waiting = asked.first()
+    if waiting and waiting.coach == admin and now - waiting.created_at < SAME_REQUEST:
+        return waiting
+    if waiting:
+        revoke(invitation=waiting, by=admin, now=now)
+    made = Invitation(clinic=clinic, coach=admin, email=address, name=name, role=role)
+    return _sent(made, now)
+
+
+@transaction.atomic
+def join(*, invitation: Invitation, person: User, now: dt.datetime) -> Membership:
+    """Begin to work in the clinic, in the role of the invitation; pressing twice is joining once."""
+    Clinic.objects.select_for_update().get(pk=invitation.clinic_id)
+    locked = _lock(invitation)
+    if not access.is_addressee(person, locked):
+        raise NotAddresseeError
+    role = Membership.Role(locked.role)
+    held = Membership.objects.current().filter(clinic=locked.clinic, person=person, role=role)
+    if locked.accepted_by_id == person.pk and (works := held.first()):
+        return works
+    _refuse_closed(locked, now)
+    membership = held.first() or Membership.objects.create(
+        clinic=locked.clinic, person=person, role=role, joined_at=now
     )
-    link = settings.SITE_URL + reverse("coaching:invitation", kwargs={"token": token})
-    owe(
-        kind="invitation",
-        occurrence=str(invitation.pk),
-        address=address,
-        context={"url": link},
-        now=now,
+    _accepted(locked, person, now)
+    record(
+        at=now,
+        actor=person,
+        verb="member.joined",
+        target=membership.pk,
+        place=locked.clinic_id,
+        role=role,
     )
-    record(at=now, actor=coach, verb="invitation.sent", target=invitation.pk, place=clinic.pk)
-    return invitation
+    return membership
 
 
 @transaction.atomic
@@ -117,9 +177,7 @@ def accept(
         began_at=now,
         closes_at=closing(walker, last_on, now),
     )
-    locked.accepted_at, locked.accepted_by = now, walker
-    locked.save(update_fields=["accepted_at", "accepted_by"])
-    _forget_link(locked)
+    _accepted(locked, walker, now)
     record_sharing(grant, verb="grant.begun", now=now)
     owe(kind="sharing_accepted", occurrence=str(grant.pk), person=locked.coach, now=now)
     return grant
@@ -164,6 +222,42 @@ def revoke(*, invitation: Invitation, by: User, now: dt.datetime) -> Invitation:
     return locked
 
 
+def refuse_unless_admin(person: User, clinic: Clinic) -> None:
+    """Stop whoever does not run the clinic; the clinic is held, so that its admins change one after the other."""
+    Clinic.objects.select_for_update().get(pk=clinic.pk)
+    if not access.clinics_of_admin(person).filter(pk=clinic.pk).exists():
+        raise NotAnAdminHereError
+
+
+def _sent(invitation: Invitation, now: dt.datetime) -> Invitation:
+    """Keep it with the hash of its secret, and owe its letter."""
+    invitation.token_hash = hash_of(token_of(invitation.pk))
+    invitation.created_at, invitation.expires_at = now, now + INVITATION_LASTS
+    invitation.save(force_insert=True)
+    owe(
+        kind="work_invitation" if invitation.role else "invitation",
+        occurrence=str(invitation.pk),
+        address=invitation.email,
+        context={"url": link_of(invitation)},
+        now=now,
+    )
+    record(
+        at=now,
+        actor=invitation.coach,
+        verb="invitation.sent",
+        target=invitation.pk,
+        place=invitation.clinic_id,
+        role=invitation.role,
+    )
+    return invitation
+
+
+def _accepted(invitation: Invitation, by: User, now: dt.datetime) -> None:
+    invitation.accepted_at, invitation.accepted_by = now, by
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    _forget_link(invitation)
+
+
 def _lock_membership(coach: User, clinic: Clinic) -> None:
     works = Membership.objects.current().coaches().filter(person=coach, clinic=clinic)
     if not works.select_for_update().exists():
@@ -186,11 +280,11 @@ def _refuse_closed(invitation: Invitation, now: dt.datetime) -> None:
     state = invitation.state(now)
     if state != Invitation.State.WAITING:
         raise InvitationClosedError(state)
-    if not access.coach_clinics(invitation.coach).filter(pk=invitation.clinic_id).exists():
+    if not access.still_invites(invitation):
         raise NotACoachHereError
 
 
 def _forget_link(invitation: Invitation) -> None:
     """The ledger holds the link until the letter is sent; an answered invitation needs it no more."""
-    letters = Delivery.objects.filter(kind="invitation", occurrence=str(invitation.pk))
+    letters = Delivery.objects.filter(kind__endswith="invitation", occurrence=str(invitation.pk))
     letters.update(context={})

@@ -106,7 +106,7 @@ def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) 
 
 def invitation_rows(*, coach: User, now: dt.datetime) -> list[InvitationRow]:
     """All invitations of this coach, newest first."""
-    sent = coach.invitations_sent.select_related("clinic")
+    sent = coach.invitations_sent.to_share().select_related("clinic")
     return [InvitationRow(invitation=row, state=row.state(now)) for row in sent]
 
 

@@ -8,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from accounts.models import User
 from coaching import access, actions
 from coaching.http import coach_only
 from coaching.models import Invitation
+from coaching.reports.codes import code_of
 from coaching.reports.places import invitation_rows
 from coaching.trust_forms import InviteForm, SharingForm
 
@@ -52,6 +53,20 @@ def revoke(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect("coaching:invitations")
 
 
+@require_safe
+def code(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
+    """The link of an own invitation that waits, as a code for the other person's camera. It is still bound to the address."""
+    now = timezone.now()
+    waiting = get_object_or_404(
+        Invitation.objects.open(now).select_related("clinic").filter(coach=request.user), pk=pk
+    )
+    link = actions.link_of(waiting) if access.still_invites(waiting) else None
+    if link is None:
+        raise Http404
+    context = {"invitation": waiting, "code": code_of(link), "here": "invitations"}
+    return _page(request, "coaching/invitation_code.html", context)
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
@@ -60,18 +75,40 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _page(request, "coaching/invitation_unknown.html", {}, status=NOT_FOUND)
     state = found.state(timezone.now())
-    if state == Invitation.State.WAITING and not _coach_works(found):
+    if state == Invitation.State.WAITING and not access.still_invites(found):
         state = Invitation.State.REVOKED
     context = {"invitation": found, "state": state, "token": token}
     if state != Invitation.State.WAITING:
         context["is_theirs"] = found.accepted_by_id and found.accepted_by == request.user
         return _page(request, "coaching/invitation_closed.html", context, status=GONE)
     if not isinstance(request.user, User):
-        return _page(request, "coaching/invitation_guest.html", context)
+        guest = "invitation_guest_work" if found.role else "invitation_guest"
+        return _page(request, f"coaching/{guest}.html", context)
     if not access.is_addressee(request.user, found):
         context["sent_to"] = _masked(found.email)
         return _page(request, "coaching/invitation_other.html", context)
-    return _answer(request, request.user, found, context)
+    answer = _answer_to_work if found.role else _answer
+    return answer(request, request.user, found, context)
+
+
+def _answer_to_work(
+    request: HttpRequest, person: User, found: Invitation, context: dict[str, object]
+) -> HttpResponse:
+    """The addressee's page about a role: join the clinic, or decline."""
+    if request.method != "POST":
+        return _page(request, "coaching/invitation_work.html", context, referrer=WITH_FORM)
+    now = timezone.now()
+    try:
+        if request.POST.get("answer") == "decline":
+            actions.decline(invitation=found, walker=person, now=now)
+            messages.success(request, _("You said no. Nothing has changed."))
+        else:
+            actions.join(invitation=found, person=person, now=now)
+            said = _("Welcome to %(clinic)s.")
+            messages.success(request, said % {"clinic": found.clinic.name})
+    except (actions.InvitationClosedError, actions.NotACoachHereError):
+        return redirect("coaching:invitation", token=context["token"])
+    return redirect("coaching:front_door")
 
 
 def _answer(
@@ -139,10 +176,6 @@ def _find(request: HttpRequest, token: str) -> Invitation | None:
         if named and access.is_addressee(request.user, named):
             return named
     return found
-
-
-def _coach_works(found: Invitation) -> bool:
-    return access.coach_clinics(found.coach).filter(pk=found.clinic_id).exists()
 
 
 def _masked(address: str) -> str:

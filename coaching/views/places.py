@@ -1,14 +1,13 @@
 """Where people land after signing in, and the clinic's page."""
 
-import uuid
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from coaching import access
+from coaching.http import chosen_clinic
 from coaching.reports.places import clinic_page
 
 
@@ -29,18 +28,7 @@ def front_door(request: SignedInRequest) -> HttpResponse:
 def clinic(request: SignedInRequest) -> HttpResponse:
     """People and counts of one clinic, for those who run it or audit it; `?clinic=` chooses among several."""
     clinics = access.clinics_overseen(request.user)
-    chosen = (
-        clinics.filter(pk=wanted).first() if (wanted := _clinic_id(request)) else clinics.first()
-    )
-    if chosen is None:
-        raise Http404
+    chosen = chosen_clinic(request, clinics)
     page = clinic_page(clinic=chosen, clinics=clinics, now=timezone.now())
-    return render(request, "coaching/clinic.html", {"page": page, "here": "clinic"})
-
-
-def _clinic_id(request: SignedInRequest) -> uuid.UUID | None:
-    wanted = request.GET.get("clinic")
-    try:
-        return uuid.UUID(wanted) if wanted else None
-    except ValueError:
-        raise Http404 from None
+    runs = access.clinics_of_admin(request.user).filter(pk=chosen.pk).exists()
+    return render(request, "coaching/clinic.html", {"page": page, "runs": runs, "here": "clinic"})

@@ -41,6 +41,7 @@ SAMPLE: dict[str, Any] = {
     "walker": "Bartholomew Featherstonehaugh",
     "clinic": "Hillside Physiotherapy and Sports Clinic",
     "name": "Bartholomew",
+    "role": "clinic admin",
     "hour": 9,
     "check_in_url": LINK,
     "place": "London",

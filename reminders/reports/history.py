@@ -16,6 +16,7 @@ ABOUT_THE_ACCOUNT = _("About your account")
 TITLES: dict[str, str | Promise] = {
     "assigned": _("A programme from your coach"),
     "invitation": _("An invitation"),
+    "work_invitation": _("An invitation"),
     "sharing_accepted": _("Somebody shares with you"),
 }
 REASONS: dict[str, str | Promise] = {

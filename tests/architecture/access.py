@@ -18,6 +18,8 @@ class Access(enum.Enum):
     TEAM_OWN = "who made it, on a team"
     COACH = "people who coach in a clinic"
     COACH_OWN = "the coach who made it"
+    CLINIC_ADMIN = "admins of a clinic, about that clinic"
+    CLINIC_ADMIN_OWN = "the admins of the one clinic that it belongs to"
     CLINIC_READER = "admins and auditors of a clinic, about that clinic"
     STAFF = "staff"
     OPERATOR = "staff, about the whole site; to others it does not exist"
@@ -55,6 +57,8 @@ ANSWERS: dict[Access, dict[str, Answer]] = {
     Access.TEAM_OWN: _line(NOT_FOUND, coach=OPENS),
     Access.COACH: _line(NOT_FOUND, **dict.fromkeys(COACHES, OPENS)),
     Access.COACH_OWN: _line(NOT_FOUND, coach=OPENS),
+    Access.CLINIC_ADMIN: _line(NOT_FOUND, clinic_admin=OPENS, other_admin=OPENS),
+    Access.CLINIC_ADMIN_OWN: _line(NOT_FOUND, clinic_admin=OPENS),
     Access.CLINIC_READER: _line(
         NOT_FOUND, clinic_admin=OPENS, auditor=OPENS, other_admin=OPENS, other_auditor=OPENS
     ),
@@ -152,6 +156,15 @@ OURS: dict[str, Row] = {
     "coaching:programmes": Row(Access.COACH),
     "coaching:invitations": Row(Access.COACH),
     "coaching:revoke": Row(Access.COACH_OWN, {"pk": "invitation"}, is_form_only=True),
+    "coaching:invitation_code": Row(Access.COACH_OWN, {"pk": "invitation"}),
+    "coaching:people": Row(Access.CLINIC_ADMIN),
+    "coaching:change_role": Row(Access.CLINIC_ADMIN_OWN, {"pk": "membership"}, is_form_only=True),
+    "coaching:end_membership": Row(
+        Access.CLINIC_ADMIN_OWN, {"pk": "membership"}, is_form_only=True
+    ),
+    "coaching:take_back": Row(
+        Access.CLINIC_ADMIN_OWN, {"pk": "work_invitation"}, is_form_only=True
+    ),
     "coaching:clinic": Row(Access.CLINIC_READER),
     "coaching:sharing": Row(Access.SIGNED_IN),
     "coaching:looks": Row(Access.SIGNED_IN),

@@ -156,6 +156,13 @@ def clinic(person: User, rows: int) -> str:
     return reverse("coaching:clinic")
 
 
+def people(person: User, rows: int) -> str:
+    place = as_coach(person, "admin")
+    make.MembershipFactory.create_batch(rows, clinic=place, role="assistant")
+    make.InvitationFactory.create_batch(rows, clinic=place, coach=person, role="assistant")
+    return reverse("coaching:people")
+
+
 def sharing(person: User, rows: int) -> str:
     place = make.ClinicFactory()
     for membership in make.MembershipFactory.create_batch(rows, clinic=place):
@@ -254,7 +261,8 @@ QUESTIONS: dict[Making, int] = {
     assign: 9,
     programmes: 4,
     invitations: 5,
-    clinic: 9,
+    clinic: 10,
+    people: 7,
     sharing: 8,
     looks: 6,
     inbox: 4,
