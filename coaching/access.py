@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from allauth.account.models import EmailAddress
-from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -19,7 +19,10 @@ from coaching.models import (
     InvitationQuerySet,
     Membership,
     Message,
+    OwnProgramme,
+    OwnProgrammeQuerySet,
 )
+from programmes.models import Programme, ProgrammeQuerySet
 
 TEAM = frozenset({Membership.Role.COACH, Membership.Role.ASSISTANT})
 
@@ -145,3 +148,22 @@ def is_addressee(person: User, invitation: Invitation) -> bool:
     addresses = EmailAddress.objects.filter(user=person, verified=True)
     was_sent = addresses.filter(email__iexact=invitation.email).exists()
     return was_sent and invitation.coach_id != person.pk
+
+
+def own_programmes(author: User) -> OwnProgrammeQuerySet:
+    """What this coach wrote, in clinics where they still work."""
+    return OwnProgramme.objects.filter(author=author, clinic__in=coach_clinics(author))
+
+
+def readable_programmes(coach: User) -> OwnProgrammeQuerySet:
+    """What this coach wrote, and what other coaches show to a clinic where this one works."""
+    here = OwnProgramme.objects.filter(clinic__in=coach_clinics(coach))
+    return here.filter(Q(author=coach) | Q(audience=OwnProgramme.Audience.CLINIC))
+
+
+def programmes_for(coach: User) -> ProgrammeQuerySet:
+    """What this coach may give to walkers now: the catalogue, what everybody sees, and own ones they may read."""
+    readable = readable_programmes(coach).filter(programme__isnull=False)
+    return Programme.objects.in_use().filter(
+        Q(is_listed=True) | Q(pk__in=readable.values("programme"))
+    )

@@ -185,7 +185,8 @@ def _choices(offers: Iterable[Offer]) -> list[tuple[str, str]]:
                 "weeks": len(offer.version.plan.weeks),
                 "first": offer.version.plan.weeks[0].total_minutes,
                 "last": offer.version.plan.weeks[-1].total_minutes,
-            },
+            }
+            + (f". {offer.made_by}" if offer.made_by else ""),
         )
         for offer in offers
     ]

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from coaching.views import (
+    authoring,
     changes,
     events,
     inbox,
     invitations,
+    listing,
     messages,
     places,
+    programme_weeks,
     sharing,
     team,
     walkers,
@@ -32,6 +35,22 @@ urlpatterns = [
     path("coach/messages/replies/<uuid:pk>/remove/", inbox.remove_reply, name="remove_reply"),
     path("coach/events/<uuid:pk>/seen/", events.seen, name="event_seen"),
     path("coach/programmes/", walkers.programmes, name="programmes"),
+    path("coach/programmes/new/", authoring.new_programme, name="new_programme"),
+    path("coach/programmes/import/", authoring.import_programmes, name="import_programmes"),
+    path("coach/programmes/<uuid:pk>/", authoring.own_programme, name="own_programme"),
+    path(
+        "coach/programmes/<uuid:pk>/weeks/<int:number>/",
+        programme_weeks.programme_week,
+        name="programme_week",
+    ),
+    path(
+        "coach/programmes/<uuid:pk>/export/", authoring.export_programme, name="export_programme"
+    ),
+    path(
+        "coach/programmes/<uuid:pk>/change/", authoring.change_programme, name="change_programme"
+    ),
+    path("operations/programmes/", listing.listing_requests, name="listing_requests"),
+    path("operations/programmes/<uuid:pk>/", listing.listing_request, name="listing_request"),
     path("coach/invitations/", invitations.invitations, name="invitations"),
     path("coach/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke"),
     path("coach/invitations/<uuid:pk>/code/", invitations.code, name="invitation_code"),

@@ -1,5 +1,6 @@
 """One factory per model, with the dullest values that are valid."""
 
+import copy
 import datetime as dt
 import hashlib
 import json
@@ -20,11 +21,14 @@ from coaching.models import (
     CoverAnswer,
     Grant,
     Invitation,
+    ListingRequest,
     Membership,
     Message,
     Note,
+    OwnProgramme,
     SavedReply,
 )
+from programmes.actions.catalogue import digest_of as real_digest
 from programmes.models import (
     Adaptation,
     AdverseEvent,
@@ -516,6 +520,60 @@ class SavedReplyFactory(Made):
 
     class Meta:
         model = SavedReply
+
+
+class OwnProgrammeFactory(Made):
+    """A draft with the weeks and words of Foundations, seen by its author alone."""
+
+    author = factory.SubFactory(UserFactory)
+    clinic = factory.SubFactory(ClinicFactory)
+    document = factory.LazyAttribute(lambda row: own_document(row.slug))
+    made_at = NOW - A_DAY
+    changed_at = factory.SelfAttribute("made_at")
+
+    class Meta:
+        model = OwnProgramme
+
+    class Params:
+        slug = factory.Sequence(lambda number: f"own-{number:032x}")
+
+
+def own_document(slug: str) -> dict[str, Any]:
+    """Foundations, as a coach took it over."""
+    return {
+        **copy.deepcopy(document_of("foundations")),
+        "id": slug.replace("-", "_"),
+        "name": "Gentle start",
+    }
+
+
+class PublishedProgrammeFactory(OwnProgrammeFactory):
+    """Published once as it is, and private."""
+
+    @factory.lazy_attribute
+    def programme(self) -> Programme:
+        programme = Programme.objects.create(
+            slug=self.slug, is_own=True, author=self.author, is_listed=False
+        )
+        ProgrammeVersionFactory(
+            programme=programme,
+            document=self.document,
+            digest=real_digest(self.document),
+            published_at=self.changed_at,
+        )
+        return programme
+
+
+class ListingRequestFactory(Made):
+    """Asked yesterday by the author, and not answered yet."""
+
+    own = factory.SubFactory(PublishedProgrammeFactory)
+    version = factory.SelfAttribute("own.programme.current")
+    asked_by = factory.SelfAttribute("own.author")
+    asked_at = NOW - A_DAY
+
+    class Meta:
+        model = ListingRequest
 
 
 class PreferenceFactory(Made):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from coaching.actions.invitations import token_of
-from coaching.models import Grant, Invitation
+from coaching.models import Clinic, Grant, Invitation, ListingRequest
 from programmes.actions.catalogue import publish_catalogue
 from programmes.models import (
     Blackout,
@@ -85,6 +85,9 @@ class World:
             "calendar_token": CALENDAR_TOKEN,
             "device": str(self.people["walker"].devices.get().pk),
             "saved_reply": str(self.people["coach"].saved_replies.get().pk),
+            "own_programme": str(ListingRequest.objects.get().own_id),
+            "week": "1",
+            "listing_request": str(ListingRequest.objects.get().pk),
             "event": str(self.people["walker"].adverse_events.get(test="").pk),
             "clearance": str(self.people["walker"].clearances.get().pk),
             "programme": "foundations",
@@ -167,6 +170,7 @@ def build_world(now: dt.datetime, walks: int = 5) -> World:
     )
     make.KeptAsideFactory(walker=people["walker"], said_at=now - A_DAY, received_at=now)
     converse(grant, now)
+    write_programmes(people["coach"], clinic, now)
     cookies = {role: cookies_of(people.get(role), -12) for role in {"anonymous", *people}}
     enrolment = sessions[0].enrolment
     blackout = make.BlackoutFactory(
@@ -202,6 +206,12 @@ def invite_people(people: dict[str, User], now: dt.datetime) -> Invitation:
         coach=people["coach"], email="invited@example.org", has_own_token=True, **waits
     )
     return made
+
+
+def write_programmes(coach: User, clinic: Clinic, now: dt.datetime) -> None:
+    """A private programme of the coach's own, published, which everybody should see one day."""
+    own = make.PublishedProgrammeFactory(author=coach, clinic=clinic, made_at=now - A_DAY)
+    make.ListingRequestFactory(own=own, asked_at=now - A_DAY)
 
 
 def converse(grant: Grant, now: dt.datetime) -> None:

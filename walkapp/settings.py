@@ -358,8 +358,8 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-# No form asks for a file: what is sent as one is read and dropped, and never fills a disk.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 600  # the longest form is a walk of 120 parts
+# One form asks for a file, the import of programmes; what is sent as one stays in memory, and never fills a disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 CONTENT_SECURITY_POLICY = {

@@ -9,6 +9,8 @@ from django.db import transaction
 from accounts.actions import owe
 from accounts.audit import record
 from accounts.models import User
+from coaching.access import programmes_for
+from coaching.actions.authoring import NotYourProgrammeError
 from coaching.actions.invitations import SAME_REQUEST
 from coaching.actions.trust import led_grant, note_about
 from programmes.actions import clearances as clearance_actions
@@ -31,6 +33,8 @@ def assign(
 ) -> Enrolment:
     """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
     grant = led_grant(coach, walker, now)
+    if not programmes_for(coach).filter(pk=version.programme_id).exists():
+        raise NotYourProgrammeError
     days = sorted(set(weekdays))
     same = walker.enrolments.active().filter(
         version=version,

@@ -1,5 +1,6 @@
-"""Clinics and their members, invitations, the grants by which walkers lend what they own, and what both sides write."""
+"""Clinics and their members, invitations, the grants by which walkers lend what they own, what both sides write, and own programmes."""
 
+from coaching.models.authoring import ListingRequest, OwnProgramme, OwnProgrammeQuerySet
 from coaching.models.clinics import Clinic, Membership, MembershipQuerySet
 from coaching.models.invitations import Invitation, InvitationQuerySet
 from coaching.models.messages import Message, MessageQuerySet, Note, NoteQuerySet, SavedReply
@@ -14,11 +15,14 @@ __all__ = [
     "GrantQuerySet",
     "Invitation",
     "InvitationQuerySet",
+    "ListingRequest",
     "Membership",
     "MembershipQuerySet",
     "Message",
     "MessageQuerySet",
     "Note",
     "NoteQuerySet",
+    "OwnProgramme",
+    "OwnProgrammeQuerySet",
     "SavedReply",
 ]

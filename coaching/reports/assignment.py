@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
+from accounts.models import User
+from coaching.access import programmes_for
 from coaching.models import Grant
-from programmes.clinical.screening import Verdict, may_follow
+from programmes.clinical.screening import Verdict, may_enter
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
 from programmes.reports.clearances import verdict_on
 from programmes.reports.screening import latest_screening, usable_screening
@@ -14,11 +16,12 @@ from programmes.reports.screening import latest_screening, usable_screening
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A programme of the catalogue for one walker; `refusal` is empty when it suits."""
+    """A programme for one walker; `refusal` is empty when it suits, and `made_by` for one of the catalogue."""
 
     slug: str
     version: ProgrammeVersion
     refusal: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class AssignmentPage:
 
 
 def catalogue() -> list[Programme]:
-    """The published programmes with their current versions, in the order of the catalogue."""
-    return list(Programme.objects.filter(current__isnull=False).select_related("current"))
+    """What everybody sees, with the current versions, in the order of the catalogue."""
+    return list(Programme.objects.listed().select_related("current", "author"))
 
 
 def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
@@ -45,7 +48,7 @@ def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
     usable = usable_screening(grant.walker, now)
     latest = usable or latest_screening(grant.walker)
     today = grant.walker.local_date(now)
-    offers = _offers(usable, today) if usable else []
+    offers = _offers(grant.read_by, usable, today) if usable else []
     current = grant.walker.enrolments.active().select_related("version").first()
     return AssignmentPage(
         grant=grant,
@@ -61,19 +64,20 @@ def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
     )
 
 
-def _offers(screening: Screening, today: dt.date) -> list[Offer]:
+def _offers(coach: User, screening: Screening, today: dt.date) -> list[Offer]:
     verdict = verdict_on(screening, today)
     return [
-        _offer(verdict, programme.slug, programme.current)
-        for programme in catalogue()
+        _offer(verdict, programme, programme.current)
+        for programme in programmes_for(coach).select_related("current", "author")
         if programme.current
     ]
 
 
-def _offer(verdict: Verdict, slug: str, version: ProgrammeVersion) -> Offer:
-    suitability = may_follow(verdict, version.code, is_clinician_led=True)
+def _offer(verdict: Verdict, programme: Programme, version: ProgrammeVersion) -> Offer:
+    suitability = may_enter(verdict, version.eligibility, is_clinician_led=True)
     return Offer(
-        slug=slug,
+        slug=programme.slug,
         version=version,
+        made_by=programme.made_by,
         refusal="" if suitability.is_allowed else suitability.reason,
     )

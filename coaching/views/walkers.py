@@ -17,6 +17,7 @@ from coaching.http import coach_only, team_only
 from coaching.message_forms import NoteForm
 from coaching.models import Grant
 from coaching.reports.assignment import assignment_page, catalogue
+from coaching.reports.authoring import own_rows
 from coaching.reports.messages import talk_card
 from coaching.reports.roster import roster_page
 from coaching.reports.walker import walker_page
@@ -124,9 +125,12 @@ def clearance(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
 @coach_only
 def programmes(request: SignedInRequest) -> HttpResponse:
     """What a coach may assign from."""
-    return render(
-        request, "coaching/programmes.html", {"programmes": catalogue(), "here": "programmes"}
-    )
+    context = {
+        "programmes": catalogue(),
+        "own": own_rows(request.user),
+        "here": "programmes",
+    }
+    return render(request, "coaching/programmes.html", context)
 
 
 def _page_number(request: SignedInRequest) -> int:
@@ -146,7 +150,7 @@ def _assigned(request: SignedInRequest, grant: Grant, form: AssignForm) -> bool:
             replaces=form.page.current,
             now=timezone.now(),
         )
-    except actions.NotYourWalkerError:
+    except (actions.NotYourWalkerError, actions.NotYourProgrammeError):
         raise Http404 from None
     except NotSuitableError as refusal:
         form.add_error("programme", _(str(refusal)))

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import audit
+from accounts.audit import record
+from accounts.models import User
 from programmes.clinical.programmes import load_documents, slug_of
 from programmes.models import Enrolment, Programme, ProgrammeVersion, VersionOffer
+from programmes.models.enrolments import EnrolmentQuerySet
 
 
 def digest_of(document: dict[str, Any]) -> str:
@@ -36,34 +38,46 @@ def publish_catalogue(*, now: dt.datetime) -> list[ProgrammeVersion]:
 def _publish(
     programme: Programme, document: dict[str, Any], now: dt.datetime
 ) -> ProgrammeVersion | None:
-    digest = digest_of(document)
     latest = programme.versions.order_by("-number").first()
-    if latest is not None and latest.digest == digest:
+    if latest is not None and latest.digest == digest_of(document):
         return None
+    version = add_version(programme=programme, document=document, by=None, now=now)
+    offer_version(version=version, to=Enrolment.objects.active(), now=now)
+    return version
+
+
+def add_version(
+    *, programme: Programme, document: dict[str, Any], by: User | None, now: dt.datetime
+) -> ProgrammeVersion:
+    """The next version, which new enrolments begin with; call it inside a transaction, with the programme locked."""
+    latest = programme.versions.order_by("-number").first()
     version = ProgrammeVersion.objects.create(
         programme=programme,
         number=latest.number + 1 if latest is not None else 1,
         document=document,
-        digest=digest,
+        digest=digest_of(document),
         published_at=now,
     )
     programme.current = version
     programme.save(update_fields=["current"])
-    audit.record(
+    record(
         at=now,
-        actor=None,
+        actor=by,
         verb="publish_programme",
         target=version.pk,
         slug=programme.slug,
         number=version.number,
     )
-    _offer(version, now)
     return version
 
 
-def _offer(version: ProgrammeVersion, now: dt.datetime) -> None:
-    """Everybody who follows an older version may take the new one, or keep their plan; offers not answered yet give way."""
-    followers = Enrolment.objects.active().filter(version__programme=version.programme_id)
+def offer_version(*, version: ProgrammeVersion, to: EnrolmentQuerySet, now: dt.datetime) -> None:
+    """Everybody of these who follows an older version may take the new one, or keep their plan.
+
+    Offers not answered yet give way; a version that was offered before is not offered again.
+    """
+    followers = to.filter(version__programme=version.programme_id).exclude(version=version)
+    followers = followers.exclude(offers__version=version)
     VersionOffer.objects.filter(
         enrolment__in=followers, version__programme=version.programme_id, answered_at=None
     ).delete()

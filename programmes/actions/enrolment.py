@@ -13,8 +13,8 @@ from programmes.actions.adaptations import Details, close_plan, open_plan
 from programmes.clinical.adaptation import Key
 from programmes.clinical.calendar import free_days, walking_days
 from programmes.clinical.holds import key_of
-from programmes.clinical.screening import may_follow
-from programmes.models import Enrolment, ProgrammeVersion, Screening, Session
+from programmes.clinical.screening import may_enter
+from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening, Session
 from programmes.reports.clearances import hold_is_cleared, verdict_on
 from programmes.reports.screening import latest_screening, usable_screening
 
@@ -35,6 +35,9 @@ class NotScreenedError(Exception):
 
 class NotSuitableError(Exception):
     """The walker's answers rule the programme out; the argument says why, in plain words."""
+
+
+RETIRED = "This programme is not used for new plans any more. Please choose another one."
 
 
 class EnrolmentEndedError(Exception):
@@ -75,6 +78,7 @@ def enrol(
     Raises `AlreadyEnrolledError`, `NotScreenedError` or `NotSuitableError`, whoever asks.
     """
     User.objects.select_for_update().get(pk=walker.pk)
+    _refuse_retired(version)
     followed = walker.enrolments.active().select_related("version").first()
     if followed:
         raise AlreadyEnrolledError(followed)
@@ -217,6 +221,13 @@ def days_to_move_to(session: Session, today: dt.date) -> tuple[dt.date, ...]:
     return free_days(taken.values_list("planned_on", flat=True), today)
 
 
+def _refuse_retired(version: ProgrammeVersion) -> None:
+    """Nobody begins a retired programme; the lock keeps it from being retired meanwhile."""
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=version.programme_id)
+    if programme.retired_at:
+        raise NotSuitableError(RETIRED)
+
+
 def is_clinician_led(enrolment: Enrolment) -> bool:
     """True when somebody else than the walker chose the programme: a coach leads it."""
     return enrolment.enrolled_by_id not in {None, enrolment.walker_id}
@@ -227,7 +238,7 @@ def refuse_unsuitable(
 ) -> None:
     """Raise `NotSuitableError` when these answers, with every yes that holds now, rule the programme out."""
     verdict = verdict_on(screening, screening.walker.local_date(now))
-    suitability = may_follow(verdict, version.code, is_clinician_led=is_led)
+    suitability = may_enter(verdict, version.eligibility, is_clinician_led=is_led)
     if not suitability.is_allowed:
         raise NotSuitableError(suitability.reason)
 

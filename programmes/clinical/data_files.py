@@ -20,16 +20,24 @@ PROGRAMMES, RULES, EVIDENCE, CLAIMS, MEASURES, SIMULATED = (
 def read_json(path: Path) -> Any:
     """What a file holds; BrokenDataError with the place of the fault."""
     try:
+        return parse_json(path.name, path.read_bytes())
+    except OSError as error:
+        raise BrokenDataError([Fault(path.name, "file", f"cannot be read: {error}")]) from error
+
+
+def parse_json(name: str, content: bytes) -> Any:
+    """What the content of the file `name` means; BrokenDataError with the place of the fault."""
+    try:
         return json.loads(
-            path.read_text(encoding="utf-8"),
-            object_pairs_hook=_object,
-            parse_constant=_refuse,
+            content.decode("utf-8"), object_pairs_hook=_object, parse_constant=_refuse
         )
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise BrokenDataError([Fault(path.name, place, f"is no JSON: {error.msg}")]) from error
-    except (OSError, ValueError) as error:
-        raise BrokenDataError([Fault(path.name, "file", f"cannot be read: {error}")]) from error
+        raise BrokenDataError([Fault(name, place, f"is no JSON: {error.msg}")]) from error
+    except ValueError as error:
+        raise BrokenDataError([Fault(name, "file", f"cannot be read: {error}")]) from error
+    except RecursionError as error:
+        raise BrokenDataError([Fault(name, "file", "is nested too deeply")]) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

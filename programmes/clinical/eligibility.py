@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from programmes.clinical.known_rows import KNOWN
+from programmes.clinical.plan import Kind, Support, read_plan
 from programmes.clinical.programmes import load_documents
 
 # Any EM and any CF closes every programme by the verdict itself, so these phrases add nothing to it.
@@ -37,6 +38,13 @@ REFUSALS = {
     "no CA1-CA3": frozenset({"CA1", "CA2", "CA3"}),
     "no CA1 without passed tests": frozenset({"CA1"}),
 }
+CLOSED_BY = {
+    "slopes": frozenset({"CA1", "CA6"}),
+    "a moving belt": frozenset({"CA7"}),
+    "several rounds a day": frozenset({"CA7"}),
+}
+"""No slopes, no treadmill and no desk breaks in table 1; slopes at 65 or over need tests that nobody has passed yet."""
+ON_A_BELT = frozenset({Kind.STAND_BELT_STOPPED, Support.TWO_HANDS, Support.LIGHT_HANDS})
 CODE = re.compile(r"CA\d+")
 CAUTIONS = frozenset(code for code in KNOWN["screening"] if CODE.fullmatch(code))
 
@@ -90,6 +98,22 @@ def unknown_phrases(document: dict[str, Any]) -> Iterator[str]:
     for codes, _target in phrases["reroute"]:
         if not CAUTIONS.issuperset(codes.split(" or ")):
             yield codes
+
+
+def too_wide(document: dict[str, Any]) -> Iterator[str]:
+    """Cautions that the weeks forbid, and that the door does not close: what each limit of table 1 means for a programme."""
+    plan, closed = read_plan(document), read_eligibility(document).excludes
+    parts = [segment for week in plan.weeks for segment in week.segments]
+    asks = {
+        "slopes": any(part.slope > 0 for part in parts),
+        "a moving belt": any(
+            part.kind in ON_A_BELT or part.support in ON_A_BELT for part in parts
+        ),
+        "several rounds a day": any(week.rounds > 1 for week in plan.weeks),
+    }
+    for name, codes in CLOSED_BY.items():
+        if asks[name] and (open_to := sorted(codes - closed)):
+            yield f"{name}: must be closed to {' and '.join(open_to)}"
 
 
 @cache

@@ -27,6 +27,7 @@ DAYS_A_WEEK = whole(1, 7)
 SCORE = whole(0, 10)
 PART = number(0, 1)
 MINUTES = number(0, 30)
+A_DAY = 24 * 60
 YEAR = whole(1900, 2100)
 SECONDS = whole(1, 1800)
 SLOPE = number(0, 10)
@@ -105,59 +106,66 @@ CLAIMS_SHAPE = record(
 SEGMENT = record(
     {"kind": one_of(*Kind), "seconds": SECONDS}, mode=one_of(*Support), grade_percent=SLOPE
 )
-WEEK = record(
-    {
-        "week": AT_LEAST_ONE,
-        "sessions_per_week": DAYS_A_WEEK,
-        "rounds_per_day": AT_LEAST_ONE,
-        "total_minutes_per_session": MINUTES,
-        "backward_minutes_per_session": MINUTES,
-        "backward_minutes_per_week": number(0, 210),
-        "effort_target_0_10": pair(SCORE, SCORE),
-        "grade_percent": SLOPE,
-        "change_this_week": text,
-        "segments": many(SEGMENT, least=1),
-    },
-    pattern=anything,
-)
-PROGRAMMES_SHAPE = record(
-    {
-        "programmes": many(
-            record(
+MOST_WEEKS, MOST_SEGMENTS = 52, 120
+
+
+def _week(words: Shape, minutes: Shape, a_week: Shape) -> Shape:
+    return record(
+        {
+            "week": AT_LEAST_ONE,
+            "sessions_per_week": DAYS_A_WEEK,
+            "rounds_per_day": AT_LEAST_ONE,
+            "total_minutes_per_session": minutes,
+            "backward_minutes_per_session": minutes,
+            "backward_minutes_per_week": a_week,
+            "effort_target_0_10": pair(SCORE, SCORE),
+            "grade_percent": SLOPE,
+            "change_this_week": words,
+            "segments": many(SEGMENT, least=1, most=MOST_SEGMENTS),
+        },
+        pattern=anything,
+    )
+
+
+def _programme(words: Shape, minutes: Shape, a_week: Shape) -> Shape:
+    """A programme document; a draft may lack words, and may have too many minutes."""
+    return record(
+        {
+            "id": text,
+            "name": words,
+            "tagline": words,
+            "who_for": words,
+            "surface": words,
+            "speed": words,
+            "supervision": record({"level": one_of(*LEVELS), "detail": words}),
+            "eligibility": record(
                 {
-                    "id": text,
-                    "name": text,
-                    "tagline": text,
-                    "who_for": text,
-                    "surface": text,
-                    "speed": text,
-                    "supervision": record({"level": one_of(*LEVELS), "detail": text}),
-                    "eligibility": record(
-                        {
-                            "allow_if": CODES,
-                            "exclude_if": CODES,
-                            "reroute": many(pair(text, text)),
-                        }
-                    ),
-                    "entry_test": text,
-                    "extrapolated": text,
-                    "may_say": text,
-                    "weeks_count": AT_LEAST_ONE,
-                    "sessions_per_week": many(DAYS_A_WEEK, least=1),
-                    "minutes_range": pair(MINUTES, MINUTES),
-                    "backward_range": pair(MINUTES, MINUTES),
-                    "evidence_ids": CODES,
-                    "weekly": many(WEEK, least=1),
-                },
-                minutes_basis=text,
-                progression_rule=text,
-                stop_rules=text,
+                    "allow_if": CODES,
+                    "exclude_if": CODES,
+                    "reroute": many(pair(text, text)),
+                }
             ),
-            least=1,
-        )
-    },
-    meta=anything,
-)
+            "entry_test": words,
+            "extrapolated": words,
+            "may_say": words,
+            "weeks_count": AT_LEAST_ONE,
+            "sessions_per_week": many(DAYS_A_WEEK, least=1),
+            "minutes_range": pair(minutes, minutes),
+            "backward_range": pair(minutes, minutes),
+            "evidence_ids": CODES,
+            "weekly": many(_week(words, minutes, a_week), least=1, most=MOST_WEEKS),
+        },
+        minutes_basis=words,
+        progression_rule=words,
+        stop_rules=words,
+    )
+
+
+PROGRAMME = _programme(text, MINUTES, number(0, 210))
+DRAFT = _programme(words_or_none, number(0, 99 * A_DAY), number(0, 99 * 7 * A_DAY))
+"""A programme that somebody is still writing: everything is there, but it need not be good yet."""
+PROGRAMMES_SHAPE = record({"programmes": many(PROGRAMME, least=1)}, meta=anything)
+DRAFTS_SHAPE = record({"programmes": many(DRAFT, least=1, most=20)}, meta=anything)
 
 NUMBERS = many(
     record(

@@ -1,6 +1,6 @@
 """Checks the data files against the rules they state themselves; every fault names the file, the place and the reason."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from programmes.clinical.data_files import (
     RULES,
     read_json,
 )
-from programmes.clinical.eligibility import unknown_phrases
+from programmes.clinical.eligibility import too_wide, unknown_phrases
 from programmes.clinical.evidence import ClaimVerdict, Grade
 from programmes.clinical.faults import BrokenDataError, Fault, repeated
 from programmes.clinical.file_shapes import SHAPES
@@ -92,20 +92,26 @@ def faults_in_programmes(
     for code in missing(sorted(SUGGESTED), codes):
         yield Fault(PROGRAMMES, "programmes", f"{code} is missing, and the questions suggest it")
     for programme in document["programmes"]:
-        place = programme["id"]
-        yield from _unknown_sources(PROGRAMMES, place, programme["evidence_ids"], sources)
-        yield from _faults_in_door(programme, codes)
+        yield from faults_in_sources(programme, sources)
+        yield from faults_in_door(programme, codes)
         yield from faults_in_plan(programme, caps)
 
 
-def _faults_in_door(programme: dict[str, Any], codes: list[str]) -> Iterator[Fault]:
-    """Who may follow it: known phrases, and programmes that exist."""
+def faults_in_sources(programme: dict[str, Any], sources: frozenset[str]) -> Iterator[Fault]:
+    """What it rests on: known sources."""
+    return _unknown_sources(PROGRAMMES, programme["id"], programme["evidence_ids"], sources)
+
+
+def faults_in_door(programme: dict[str, Any], codes: Collection[str]) -> Iterator[Fault]:
+    """Who may follow it: known phrases, programmes that exist, and a door no wider than its weeks allow."""
     place = programme["id"]
-    for phrase in unknown_phrases(programme):
-        yield Fault(PROGRAMMES, place, f"unknown phrase {phrase!r}")
+    unknown = [f"unknown phrase {phrase!r}" for phrase in unknown_phrases(programme)]
+    yield from (Fault(PROGRAMMES, place, reason) for reason in unknown)
     for _phrase, target in programme["eligibility"]["reroute"]:
         if target.removesuffix(" first") not in codes:
             yield Fault(PROGRAMMES, place, f"unknown programme {target!r}")
+    if not unknown:
+        yield from (Fault(PROGRAMMES, place, reason) for reason in too_wide(programme))
 
 
 def faults_in_plan(programme: dict[str, Any], caps: Caps) -> Iterator[Fault]:

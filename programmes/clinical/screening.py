@@ -159,7 +159,13 @@ def may_follow(
     verdict: Verdict, programme_code: str, *, is_clinician_led: bool = False
 ) -> Suitability:
     """Whether these answers leave this programme open; KeyError for a programme that is not in the catalogue."""
-    eligibility = load_eligibility(programme_code)
+    return may_enter(verdict, load_eligibility(programme_code), is_clinician_led=is_clinician_led)
+
+
+def may_enter(
+    verdict: Verdict, eligibility: Eligibility, *, is_clinician_led: bool = False
+) -> Suitability:
+    """Whether these answers open this door; a limit that names a programme of the catalogue opens no copy of it."""
     reason = WHY_BLOCKED.get(verdict.kind, "")
     if not reason and Limit.CLINICIAN_LED in verdict.limits and not is_clinician_led:
         reason = ONLY_CLINICIAN_LED

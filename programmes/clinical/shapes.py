@@ -86,7 +86,7 @@ def or_nothing(known: Shape) -> Shape:
     return shape
 
 
-def many(known: Shape, *, least: int = 0) -> Shape:
+def many(known: Shape, *, least: int = 0, most: int | None = None) -> Shape:
     """A list of values of one shape."""
 
     def shape(value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -95,6 +95,9 @@ def many(known: Shape, *, least: int = 0) -> Shape:
             return
         if len(value) < least:
             yield path, f"must have {least} or more, and has {len(value)}"
+        if most is not None and len(value) > most:
+            yield path, f"must have {most} or fewer, and has {len(value)}"
+            return
         for place, each in enumerate(value):
             yield from known(each, f"{path}[{place}]")
 

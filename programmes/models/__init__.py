@@ -7,7 +7,7 @@ from programmes.models.care import (
     MorningAnswer,
     RuleSignature,
 )
-from programmes.models.catalogue import Programme, ProgrammeVersion
+from programmes.models.catalogue import Programme, ProgrammeQuerySet, ProgrammeVersion
 from programmes.models.enrolments import Enrolment, Session, week_of
 from programmes.models.kept_aside import KeptAside
 from programmes.models.measures import Measure
@@ -28,6 +28,7 @@ __all__ = [
     "Measure",
     "MorningAnswer",
     "Programme",
+    "ProgrammeQuerySet",
     "ProgrammeVersion",
     "RuleSignature",
     "SavedPlace",

@@ -5,7 +5,7 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def active(self) -> Self:
         """Being followed now, whether walking or on hold."""
         return self.filter(status__in=[Enrolment.Status.ACTIVE, Enrolment.Status.ON_HOLD])
+
+    def led_by_a_coach(self) -> Self:
+        """Those that somebody else than the walker chose."""
+        return self.filter(enrolled_by__isnull=False).exclude(enrolled_by=F("walker"))
 
 
 class Enrolment(models.Model):

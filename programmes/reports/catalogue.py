@@ -53,6 +53,7 @@ class Card:
     name: str
     tagline: str
     company: str
+    made_by: str
     weeks: tuple[Week, ...]
 
     @property
@@ -148,6 +149,7 @@ def card_of(programme: Programme, version: ProgrammeVersion) -> Card:
         name=gettext(version.name),
         tagline=gettext(document["tagline"]),
         company=str(COMPANY_CHIPS.get(document["supervision"]["level"], "")),
+        made_by=programme.made_by,
         weeks=version.plan.weeks,
     )
 
@@ -170,19 +172,20 @@ def catalogue_page(reason: str = "") -> CataloguePage:
 
 
 def _published() -> Iterator[tuple[Programme, ProgrammeVersion]]:
-    for programme in Programme.objects.select_related("current"):
+    for programme in Programme.objects.listed().select_related("current", "author"):
         if programme.current is not None:
             yield programme, programme.current
 
 
 def programme_page(slug: str, visitor: User | None, now: dt.datetime) -> ProgrammePage:
     """One programme; 404 when it is not published. The visitor's own screening decides how it ends."""
-    programme = get_object_or_404(Programme.objects.select_related("current"), slug=slug)
+    listed = Programme.objects.listed().select_related("current", "author")
+    programme = get_object_or_404(listed, slug=slug)
     version = programme.current
     if version is None:
         raise Http404
     card, document = card_of(programme, version), version.document
-    is_screened, why_not = _standing(visitor, version.code, now)
+    is_screened, why_not = _standing(visitor, version, now)
     return ProgrammePage(
         card=card,
         document=document,
@@ -199,7 +202,9 @@ def programme_page(slug: str, visitor: User | None, now: dt.datetime) -> Program
     )
 
 
-def _standing(visitor: User | None, code: str, now: dt.datetime) -> tuple[bool, str]:
+def _standing(
+    visitor: User | None, version: ProgrammeVersion, now: dt.datetime
+) -> tuple[bool, str]:
     """Has the visitor answered the questions, and if so, what stands in the way of this programme."""
     if visitor is None:
         return False, ""
@@ -207,7 +212,7 @@ def _standing(visitor: User | None, code: str, now: dt.datetime) -> tuple[bool, 
     if latest is None:
         return False, ""
     verdict = verdict_on(latest, visitor.local_date(now))
-    return True, gettext(screening.may_follow(verdict, code).reason)
+    return True, gettext(screening.may_enter(verdict, version.eligibility).reason)
 
 
 def _samples(weeks: tuple[Week, ...]) -> tuple[Week, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from accounts.models import User
-from programmes.clinical.screening import may_follow
+from programmes.clinical.screening import may_enter
 from programmes.models import Enrolment, ProgrammeVersion
 from programmes.reports.clearances import verdict_on
 from programmes.reports.screening import suggested_versions, usable_screening
@@ -43,7 +43,7 @@ def enrol_page(walker: User, version: ProgrammeVersion, now: dt.datetime) -> Enr
     followed = walker.enrolments.active().select_related("version__programme").first()
     screening = usable_screening(walker, now)
     verdict = verdict_on(screening, walker.local_date(now)) if screening else None
-    reason = may_follow(verdict, version.code).reason if verdict else ""
+    reason = may_enter(verdict, version.eligibility).reason if verdict else ""
     return EnrolPage(
         version=version,
         followed=followed,

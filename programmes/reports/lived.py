@@ -17,6 +17,7 @@ from programmes.models import (
     AdverseEvent,
     Enrolment,
     KeptAside,
+    Programme,
     ProgrammeVersion,
     Session,
     VersionOffer,
@@ -130,13 +131,23 @@ class KnownVersion:
     name: str
     code: str
     plan: Plan
+    own_programme: uuid.UUID | None
+    """The programme, when a coach made it."""
 
 
 @lru_cache(maxsize=256)
 def known_version(version_id: uuid.UUID) -> KnownVersion:
     """Versions never change, so each is read and understood once in a process."""
-    version = ProgrammeVersion.objects.get(pk=version_id)
-    return KnownVersion(name=version.name, code=version.code, plan=version.plan)
+    version = ProgrammeVersion.objects.select_related("programme").get(pk=version_id)
+    own = version.programme_id if version.programme.is_own else None
+    return KnownVersion(version.name, version.code, version.plan, own)
+
+
+def maker_of(version: KnownVersion) -> str:
+    """Which coach made the programme, in words; empty for one of the catalogue, without a question."""
+    if version.own_programme is None:
+        return ""
+    return Programme.objects.select_related("author").get(pk=version.own_programme).made_by
 
 
 @dataclass(frozen=True, slots=True)

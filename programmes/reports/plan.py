@@ -26,6 +26,7 @@ from programmes.reports.lived import (
     State,
     latest_enrolment,
     live,
+    maker_of,
 )
 from programmes.reports.month import Month, month_page
 from programmes.reports.story import Chapter, story_of, with_story
@@ -92,6 +93,7 @@ class PlanPage:
     """The whole plan of the programme that the walker follows, or followed last."""
 
     name: str
+    made_by: str
     line: str
     why: str
     weeks: tuple[Week, ...]
@@ -128,6 +130,7 @@ def plan_page(walker: User, now: dt.datetime, wanted_month: str) -> PlanPage | N
     pauses = _pauses_before(course, weeks)
     return PlanPage(
         name=lived.version.name,
+        made_by=maker_of(lived.version),
         line=_line(lived, weeks),
         why=why_ahead(found, lived.today),
         weeks=tuple(week.week for week in weeks) or lived.weeks,

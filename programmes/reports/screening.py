@@ -12,7 +12,14 @@ from accounts.models import User
 from programmes.clinical.evidence import Study, load_studies
 from programmes.clinical.holds import question_of
 from programmes.clinical.rules import Limit, Question, Tier
-from programmes.clinical.screening import CLEARABLE, QUESTIONS, Kind, Verdict, may_follow
+from programmes.clinical.screening import (
+    CLEARABLE,
+    QUESTIONS,
+    Kind,
+    Verdict,
+    may_enter,
+    may_follow,
+)
 from programmes.models import Enrolment, Programme, ProgrammeVersion, Screening
 from programmes.reports.clearances import (
     harmed_since,
@@ -102,8 +109,8 @@ class ResultPage:
         if followed is None:
             return False
         is_led = followed.enrolled_by_id not in {None, followed.walker_id}
-        code = followed.version.code
-        return may_follow(self.verdict, code, is_clinician_led=is_led).is_allowed
+        door = followed.version.eligibility
+        return may_enter(self.verdict, door, is_clinician_led=is_led).is_allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import SignedInRequest
 from programmes.actions import enrolment as actions
 from programmes.forms.enrolment import EnrolForm, MoveForm, SkipForm
-from programmes.models import Enrolment, ProgrammeVersion, Session
+from programmes.models import Enrolment, Programme, ProgrammeVersion, Session
 from programmes.reports.enrolment import enrol_page
 
 REFUSALS = (actions.NotScreenedError, actions.NotSuitableError)
@@ -25,9 +25,9 @@ REFUSALS = (actions.NotScreenedError, actions.NotSuitableError)
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: SignedInRequest, slug: str) -> HttpResponse:
     """Join the programme, or read what stands in the way; `leave` in the form leaves the one followed now."""
-    current = ProgrammeVersion.objects.filter(programme__current=F("pk")).select_related(
-        "programme"
-    )
+    current = ProgrammeVersion.objects.filter(
+        programme__in=Programme.objects.listed(), programme__current=F("pk")
+    ).select_related("programme")
     version = get_object_or_404(current, programme__slug=slug)
     now = timezone.now()
     if "leave" in request.POST:

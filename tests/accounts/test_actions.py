@@ -30,6 +30,7 @@ from tests.factories import (
     GrantFactory,
     InvitationFactory,
     KeptAsideFactory,
+    ListingRequestFactory,
     MailTokenFactory,
     MeasureFactory,
     MembershipFactory,
@@ -80,6 +81,7 @@ def full_walker(walker, coach, enrolment, grant):
     MessageFactory(grant=grant, sender="coach", body="From the coach")
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
     SavedReplyFactory(coach=walker)
+    ListingRequestFactory(own__author=walker)
     CalendarFeedFactory(person=walker)
     ReminderTermsFactory(person=walker)
     DeviceFactory(person=walker)

@@ -80,6 +80,7 @@ class Row:
 
 SESSION = {"pk": "session"}
 WALKER = {"pk": "walker"}
+OWN_PROGRAMME = {"pk": "own_programme"}
 OURS: dict[str, Row] = {
     "programmes:home": Row(Access.PUBLIC),
     "programmes:catalogue": Row(Access.PUBLIC),
@@ -154,6 +155,14 @@ OURS: dict[str, Row] = {
     "coaching:thread": Row(Access.WALKER_OWN, {"pk": "grant"}),
     "coaching:thread_read": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
     "coaching:programmes": Row(Access.COACH),
+    "coaching:new_programme": Row(Access.COACH),
+    "coaching:import_programmes": Row(Access.COACH),
+    "coaching:own_programme": Row(Access.COACH_OWN, OWN_PROGRAMME),
+    "coaching:programme_week": Row(Access.COACH_OWN, {**OWN_PROGRAMME, "number": "week"}),
+    "coaching:export_programme": Row(Access.COACH_OWN, OWN_PROGRAMME),
+    "coaching:change_programme": Row(Access.COACH_OWN, OWN_PROGRAMME, is_form_only=True),
+    "coaching:listing_requests": Row(Access.OPERATOR),
+    "coaching:listing_request": Row(Access.OPERATOR, {"pk": "listing_request"}),
     "coaching:invitations": Row(Access.COACH),
     "coaching:revoke": Row(Access.COACH_OWN, {"pk": "invitation"}, is_form_only=True),
     "coaching:invitation_code": Row(Access.COACH_OWN, {"pk": "invitation"}),

@@ -178,7 +178,8 @@ def test_a_tampered_link_gets_a_page_that_says_so(name, world):
     "name", [name for name in OUR_NAMES if "pk" in ADDRESSES[name].parameters]
 )
 def test_an_id_that_nobody_has_does_not_exist(name, world):
-    url = ADDRESSES[name].url({"pk": "00000000-0000-4000-8000-000000000000"})
+    samples = {"pk": "00000000-0000-4000-8000-000000000000", "number": "1"}
+    url = ADDRESSES[name].url({part: samples[part] for part in ADDRESSES[name].parameters})
     method = "post" if OURS[name].is_form_only else "get"
 
     got = {role: getattr(world.client(role), method)(url).status_code for role in ROLES}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.audit import record
 from accounts.models import User
 from programmes.actions.catalogue import publish_catalogue
+from programmes.clinical.authoring import worked_out
 from programmes.models import Walk
 from tests import factories as make
 from tests.factories import NOW
@@ -143,6 +144,24 @@ def programmes(person: User, rows: int) -> str:
     return reverse("coaching:programmes")
 
 
+def own_programmes(person: User, rows: int) -> str:
+    clinic = as_coach(person)
+    make.PublishedProgrammeFactory.create_batch(rows, author=person, clinic=clinic)
+    make.PublishedProgrammeFactory.create_batch(rows, clinic=clinic, audience="clinic")
+    make.OwnProgrammeFactory.create_batch(rows, author=person, clinic=clinic)
+    return reverse("coaching:programmes")
+
+
+def builder(person: User, rows: int) -> str:
+    """A programme of so many weeks, which so many walkers follow."""
+    document = make.own_document("own-1")
+    document = worked_out({**document, "weekly": document["weekly"][:rows]})
+    own = make.PublishedProgrammeFactory(author=person, clinic=as_coach(person), document=document)
+    make.EnrolmentFactory.create_batch(rows, version=own.programme.current)
+    make.ListingRequestFactory(own=own)
+    return own.get_absolute_url()
+
+
 def invitations(person: User, rows: int) -> str:
     clinic = as_coach(person)
     make.InvitationFactory.create_batch(rows, coach=person, clinic=clinic)
@@ -259,7 +278,9 @@ QUESTIONS: dict[Making, int] = {
     walker: 14,
     events: 14,
     assign: 9,
-    programmes: 4,
+    programmes: 5,
+    own_programmes: 5,
+    builder: 7,
     invitations: 5,
     clinic: 10,
     people: 7,

@@ -23,6 +23,7 @@ from tests import factories as make
 from tests.architecture.access import ALLAUTH, OURS, Access
 from tests.architecture.addresses import all_addresses
 from tests.pages.player_scenes import player_scenes
+from tests.pages.programme_scenes import programme_scenes
 from tests.pages.visits import Scene
 from tests.signing_in import cookies_of
 from tests.world import World, follow_a_programme
@@ -60,6 +61,7 @@ NOT_PAGES = {
     "manifest",
     "service_worker",
     "programmes:saved",
+    "coaching:export_programme",
     "programmes:pack",
     "programmes:soundtrack",
     "mfa_login_webauthn",
@@ -88,6 +90,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_messages(world),
         *stories_of_reminders(world),
         *stories_of_the_roster(world),
+        *programme_scenes(world),
         *player_scenes(lambda role: admit(world, role)),
         *emergencies(),
     ]

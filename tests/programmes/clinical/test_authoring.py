@@ -1,0 +1,133 @@
+"""Writing a document: the catalogue writes itself again, and every change keeps the figures true."""
+
+import copy
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from programmes.clinical.authoring import (
+    Pattern,
+    blank_document,
+    copy_of,
+    figures,
+    own_code,
+    pattern_of,
+    with_week_after,
+    without_week,
+    worked_out,
+)
+from programmes.clinical.file_shapes import DRAFT
+from programmes.clinical.plan import Kind, Support, read_plan
+from programmes.clinical.programmes import load_documents, programme_codes
+
+DOCUMENTS = {document["id"]: document for document in load_documents()}
+IDENTITY = uuid.UUID("6ad9ab4a-2c6c-4f3a-9a74-0a3f3dc53cb5")
+
+
+@pytest.mark.parametrize("code", DOCUMENTS)
+def test_working_out_the_catalogue_changes_nothing(code):
+    assert worked_out(DOCUMENTS[code]) == DOCUMENTS[code]
+
+
+@pytest.mark.parametrize("code", DOCUMENTS)
+def test_every_week_of_the_catalogue_is_a_pattern_that_makes_its_segments(code):
+    rows = DOCUMENTS[code]["weekly"]
+
+    assert [pattern_of(row["segments"]).segments for row in rows] == [
+        row["segments"] for row in rows
+    ]
+
+
+@given(
+    st.builds(
+        Pattern,
+        warm_up=st.integers(1, 1800),
+        bouts=st.integers(1, 59),
+        backward=st.integers(1, 1800),
+        rest=st.integers(1, 1800),
+        cool_down=st.integers(1, 1800),
+        recovery=st.sampled_from([Kind.FORWARD, Kind.BRISK, Kind.STAND, Kind.STAND_BELT_STOPPED]),
+        support=st.sampled_from(Support),
+        slope=st.sampled_from([0.0, 2.5, 10.0]),
+    )
+)
+def test_a_pattern_is_read_back_from_its_segments(pattern):
+    assert pattern_of(pattern.segments) == pattern
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda parts: parts.pop(0),
+        lambda parts: parts.pop(),
+        lambda parts: parts[3].update(seconds=31),
+        lambda parts: parts[3].update(mode="hand_near_support"),
+        lambda parts: parts[2].update(kind="cool_down"),
+        lambda parts: parts[2].update(mode="free"),
+        lambda parts: parts[4].update(seconds=31),
+        lambda parts: parts.clear(),
+    ],
+)
+def test_segments_that_differ_are_no_pattern(change):
+    parts = Pattern().segments
+    change(parts)
+
+    assert pattern_of(parts) is None
+
+
+def test_the_first_week_of_a_new_programme_is_ten_minutes_with_three_backward():
+    document = blank_document(own_code(IDENTITY), "Mine")
+    week = read_plan(document).week(1)
+
+    assert (week.total_minutes, week.backward_minutes, week.sessions) == (10, 3, 3)
+    assert list(DRAFT(document, "")) == []
+
+
+def test_an_own_id_is_none_of_the_catalogue():
+    assert own_code(IDENTITY) == "own_6ad9ab4a2c6c4f3a9a740a3f3dc53cb5"
+    assert own_code(IDENTITY) not in programme_codes()
+
+
+def test_a_copy_differs_in_its_id_and_name_alone():
+    original = DOCUMENTS["treadmill"]
+    made = copy_of(original, "own_1", "Mine")
+
+    assert {key for key in original if made[key] != original[key]} == {"id", "name"}
+    made["weekly"][0]["segments"][0]["seconds"] = 1
+    assert original == {row["id"]: row for row in load_documents()}["treadmill"]
+
+
+def test_a_week_put_in_again_moves_the_later_ones_on():
+    before = DOCUMENTS["foundations"]
+    after = with_week_after(before, 2)
+
+    minutes = [row["total_minutes_per_session"] for row in after["weekly"]]
+    assert minutes == [10, 12, 12, 15, 18, 21, 24, 27, 30]
+    assert [row["week"] for row in after["weekly"]] == list(range(1, 10))
+    assert after["weeks_count"] == 9
+
+
+def test_a_week_taken_out_moves_the_later_ones_back_and_the_last_one_stays():
+    after = without_week(DOCUMENTS["foundations"], 8)
+    assert after["minutes_range"] == [10, 27]
+
+    for _ in range(9):
+        after = without_week(after, 1)
+    assert (after["weeks_count"], after["minutes_range"]) == (1, [27, 27])
+
+
+def test_a_changed_segment_changes_every_figure_that_follows():
+    document = copy.deepcopy(DOCUMENTS["foundations"])
+    document["weekly"][0]["segments"][1]["seconds"] += 30
+    week = worked_out(document)["weekly"][0]
+
+    assert week["total_minutes_per_session"] == 10.5
+    assert week["backward_minutes_per_session"] == 3.5
+    assert week["backward_minutes_per_week"] == 10.5
+    assert "pattern" not in week
+
+
+def test_figures_count_walks_and_minutes():
+    assert figures(DOCUMENTS["foundations"]) == (24, 3 * (10 + 12 + 15 + 18 + 21 + 24 + 27 + 30))
