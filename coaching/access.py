@@ -124,6 +124,13 @@ def clinics_of_admin(person: User) -> QuerySet[Clinic]:
     return Clinic.objects.filter(pk__in=runs.values("clinic"))
 
 
+def clinics_with_cover(person: User) -> QuerySet[Clinic]:
+    """The clinics where this person may arrange cover: as a coach for themselves, as an admin for everybody."""
+    roles = [Membership.Role.COACH, Membership.Role.ADMIN]
+    works = Membership.objects.current().filter(person=person, role__in=roles)
+    return Clinic.objects.filter(pk__in=works.values("clinic"))
+
+
 def clinics_overseen(person: User) -> QuerySet[Clinic]:
     """The clinics whose page and log this person may read, as an admin or an auditor."""
     oversees = Membership.objects.current().overseers().filter(person=person)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Delivery, User
 from coaching import access
-from coaching.models import Grant, Invitation, Message
+from coaching.models import Cover, Grant, Invitation, Message
 from programmes.models import Adaptation, Enrolment
 from walkapp.mail import Letter, NotWantedError
 
@@ -130,6 +130,29 @@ def _still_reads(person: User | None, grant: Grant, now: dt.datetime) -> bool:
     return person is not None and Grant.objects.lent_to(person, now).filter(pk=grant.pk).exists()
 
 
+def cover(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To a walker: another coach stands in. Whether they must say yes first, the page tells."""
+    rows = Cover.objects.ahead(now).select_related("away", "stand_in")
+    arranged = rows.filter(pk=delivery.occurrence).first()
+    if arranged is None:
+        raise NotWantedError("called_off")
+    lent = Grant.objects.open(now).filter(walker=delivery.person, coach=arranged.away)
+    grant = lent.filter(clinic=arranged.clinic_id).first()
+    if grant is None:
+        raise NotWantedError("grant_ended")
+    return Letter(
+        "cover",
+        {
+            "coach": arranged.away.shown_name,
+            "stand_in": arranged.stand_in.shown_name,
+            "first_on": arranged.first_on,
+            "last_on": arranged.last_on,
+            "is_asked": not grant.shares_team,
+            "sharing_url": settings.SITE_URL + reverse("coaching:sharing"),
+        },
+    )
+
+
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "invitation": invitation,
     "work_invitation": invitation,
@@ -137,4 +160,5 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "plan_changed": plan_changed,
     "sharing_accepted": sharing_accepted,
     "message": message,
+    "cover": cover,
 }

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Clinic, Grant, Membership
+from coaching.models import Clinic, Grant
 from programmes.forms.days import DaysAheadForm, day_field
 from programmes.forms.layout import fields
 
@@ -68,63 +68,6 @@ class InviteForm(forms.Form):
 
 SHARE_WITHIN_DAYS = 3 * 365
 """How far ahead the last day of sharing may lie."""
-
-
-class WorkForm(forms.Form):
-    """Whom an admin asks to work in the clinic, and as what."""
-
-    name = forms.CharField(
-        label=_("What is their name?"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Write the name of the person you invite.")},
-    )
-    email = forms.EmailField(
-        label=_("What is their e-mail address?"),
-        help_text=_("Only the person who reads mail at this address can accept."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Write their e-mail address."),
-            "invalid": _("Write an address such as name@example.org."),
-        },
-    )
-    role = forms.ChoiceField(
-        label=_("What will they do?"),
-        choices=[
-            (
-                Membership.Role.COACH,
-                _("Coach: invites walkers, sees what they share, changes plans"),
-            ),
-            (
-                Membership.Role.ASSISTANT,
-                _("Assistant: reads and writes messages to walkers who share with the team"),
-            ),
-            (
-                Membership.Role.ADMIN,
-                _("Clinic admin: people, roles, cover and numbers; no walker's data"),
-            ),
-            (
-                Membership.Role.AUDITOR,
-                _("Auditor: reads the numbers and the log, changes nothing"),
-            ),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what they will do."),
-            "invalid_choice": _("Choose one of these."),
-        },
-    )
-    helper = fields(name="", email="", role="wk-choices")
-
-    def clean_name(self) -> str:
-        """One line: the name stands in a letter."""
-        return " ".join(self.cleaned_data["name"].split())
-
-
-class RoleForm(forms.Form):
-    """Another role for somebody of the clinic."""
-
-    role = forms.ChoiceField(choices=Membership.Role)
 
 
 class SharingForm(DaysAheadForm):

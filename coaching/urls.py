@@ -5,6 +5,7 @@ from django.urls import path
 from coaching.views import (
     authoring,
     changes,
+    cover,
     events,
     inbox,
     invitations,
@@ -58,12 +59,15 @@ urlpatterns = [
     path("clinic/people/", team.people, name="people"),
     path("clinic/people/<uuid:pk>/role/", team.change_role, name="change_role"),
     path("clinic/people/<uuid:pk>/end/", team.end_membership, name="end_membership"),
+    path("clinic/cover/", cover.cover, name="cover"),
+    path("clinic/cover/<uuid:pk>/end/", cover.call_off, name="call_off"),
     path("clinic/invitations/<uuid:pk>/revoke/", team.take_back, name="take_back"),
     path("messages/", messages.threads, name="threads"),
     path("messages/<uuid:pk>/", messages.thread, name="thread"),
     path("messages/<uuid:pk>/read/", messages.thread_read, name="thread_read"),
     path("settings/sharing/", sharing.sharing, name="sharing"),
     path("settings/sharing/looks/", sharing.looks, name="looks"),
+    path("settings/sharing/<uuid:pk>/cover/", cover.answer, name="answer_cover"),
     path("settings/sharing/<uuid:pk>/end/", sharing.end_sharing, name="end_sharing"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

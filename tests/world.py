@@ -78,6 +78,7 @@ class World:
             "invitation": str(self.invitation.pk),
             "invitation_token": token_of(self.invitation.pk),
             "membership": str(self.people["assistant"].memberships.get().pk),
+            "cover": str(self.people["coach"].covers_needed.get().pk),
             "work_invitation": str(self.people["clinic_admin"].invitations_sent.get().pk),
             "mail_token": MAIL_TOKEN,
             "check_in_token": CHECK_IN_TOKEN,

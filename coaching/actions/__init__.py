@@ -14,6 +14,15 @@ from coaching.actions.authoring import (
     show_to,
     throw_away,
 )
+from coaching.actions.cover import (
+    CannotStandInError,
+    CoverOverError,
+    DaysOfCoverError,
+    NotYoursToArrangeError,
+    answer_cover,
+    arrange_cover,
+    call_off_cover,
+)
 from coaching.actions.invitations import (
     AlreadySharingError,
     AlreadyWorksError,
@@ -63,7 +72,10 @@ from coaching.actions.trust import (
 __all__ = [
     "AlreadySharingError",
     "AlreadyWorksError",
+    "CannotStandInError",
     "ChangedMeanwhileError",
+    "CoverOverError",
+    "DaysOfCoverError",
     "HasLeftError",
     "InvitationClosedError",
     "LastAdminError",
@@ -75,6 +87,7 @@ __all__ = [
     "NotReadyError",
     "NotYourProgrammeError",
     "NotYourWalkerError",
+    "NotYoursToArrangeError",
     "NothingNewError",
     "OwnAddressError",
     "OwnRequestError",
@@ -84,10 +97,13 @@ __all__ = [
     "TitleTakenError",
     "TooManyProgrammesError",
     "accept",
+    "answer_cover",
     "answer_listing",
+    "arrange_cover",
     "ask_to_list",
     "assign",
     "begin",
+    "call_off_cover",
     "change_role",
     "change_sharing",
     "decide",

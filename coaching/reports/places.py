@@ -10,6 +10,7 @@ from accounts.audit import LOOKS
 from accounts.models import AuditEvent, User
 from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
+from coaching.reports.cover import Asked, asked_of
 from coaching.reports.harm import Harm, harm_in
 
 
@@ -58,6 +59,7 @@ class SharedWith:
     grant: Grant
     is_in_force: bool
     last_opened_at: dt.datetime | None
+    covers: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,14 @@ def sharing_page(*, walker: User, now: dt.datetime) -> SharingPage:
         .values_list("actor")
         .annotate(last=Max("at"))
     )
+    covers = asked_of(walker, [grant for grant in grants if grant.pk not in over], now)
     return SharingPage(
         grants=tuple(
             SharedWith(
                 grant=grant,
                 is_in_force=grant.pk in in_force,
                 last_opened_at=opened.get(grant.coach_id),
+                covers=covers.get(grant.pk, ()),
             )
             for grant in grants
             if grant.pk not in over

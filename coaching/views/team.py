@@ -15,7 +15,7 @@ from coaching import access, actions
 from coaching.http import chosen_clinic
 from coaching.models import Clinic, Invitation, Membership
 from coaching.reports.team import team_page
-from coaching.trust_forms import RoleForm, WorkForm
+from coaching.team_forms import RoleForm, WorkForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ TITLES: dict[str, str | Promise] = {
     "assigned": _("A programme from your coach"),
     "invitation": _("An invitation"),
     "work_invitation": _("An invitation"),
+    "cover": _("Another coach stands in"),
     "sharing_accepted": _("Somebody shares with you"),
 }
 REASONS: dict[str, str | Promise] = {
@@ -36,6 +37,7 @@ REASONS: dict[str, str | Promise] = {
     "not_missed": _("the walk was not missed"),
     "nothing_planned": _("there was nothing to look back at"),
     "nobody_needs": _("nobody needed you"),
+    "called_off": _("it was called off"),
     "grant_ended": _("nothing is shared any more"),
     "too_soon": _("another reminder had just gone out"),
 }

@@ -18,6 +18,8 @@ class Access(enum.Enum):
     TEAM_OWN = "who made it, on a team"
     COACH = "people who coach in a clinic"
     COACH_OWN = "the coach who made it"
+    CLINIC_COVER = "coaches, about their own leave, and admins of a clinic"
+    COVER_OWN = "the coach who is away, and the admins of that clinic"
     CLINIC_ADMIN = "admins of a clinic, about that clinic"
     CLINIC_ADMIN_OWN = "the admins of the one clinic that it belongs to"
     CLINIC_READER = "admins and auditors of a clinic, about that clinic"
@@ -57,6 +59,10 @@ ANSWERS: dict[Access, dict[str, Answer]] = {
     Access.TEAM_OWN: _line(NOT_FOUND, coach=OPENS),
     Access.COACH: _line(NOT_FOUND, **dict.fromkeys(COACHES, OPENS)),
     Access.COACH_OWN: _line(NOT_FOUND, coach=OPENS),
+    Access.CLINIC_COVER: _line(
+        NOT_FOUND, **dict.fromkeys(COACHES, OPENS), clinic_admin=OPENS, other_admin=OPENS
+    ),
+    Access.COVER_OWN: _line(NOT_FOUND, coach=OPENS, clinic_admin=OPENS),
     Access.CLINIC_ADMIN: _line(NOT_FOUND, clinic_admin=OPENS, other_admin=OPENS),
     Access.CLINIC_ADMIN_OWN: _line(NOT_FOUND, clinic_admin=OPENS),
     Access.CLINIC_READER: _line(
@@ -166,6 +172,9 @@ OURS: dict[str, Row] = {
     "coaching:invitations": Row(Access.COACH),
     "coaching:revoke": Row(Access.COACH_OWN, {"pk": "invitation"}, is_form_only=True),
     "coaching:invitation_code": Row(Access.COACH_OWN, {"pk": "invitation"}),
+    "coaching:cover": Row(Access.CLINIC_COVER),
+    "coaching:call_off": Row(Access.COVER_OWN, {"pk": "cover"}, is_form_only=True),
+    "coaching:answer_cover": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
     "coaching:people": Row(Access.CLINIC_ADMIN),
     "coaching:change_role": Row(Access.CLINIC_ADMIN_OWN, {"pk": "membership"}, is_form_only=True),
     "coaching:end_membership": Row(

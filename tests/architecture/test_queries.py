@@ -182,6 +182,13 @@ def people(person: User, rows: int) -> str:
     return reverse("coaching:people")
 
 
+def cover(person: User, rows: int) -> str:
+    place = as_coach(person)
+    for membership in make.MembershipFactory.create_batch(rows, clinic=place):
+        make.CoverFactory(clinic=place, away=person, stand_in=membership.person)
+    return reverse("coaching:cover")
+
+
 def sharing(person: User, rows: int) -> str:
     place = make.ClinicFactory()
     for membership in make.MembershipFactory.create_batch(rows, clinic=place):
@@ -284,7 +291,8 @@ QUESTIONS: dict[Making, int] = {
     invitations: 5,
     clinic: 10,
     people: 7,
-    sharing: 8,
+    cover: 10,
+    sharing: 10,
     looks: 6,
     inbox: 4,
     walker_messages: 7,

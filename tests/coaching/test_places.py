@@ -211,7 +211,7 @@ class TestSharing:
         GrantFactory.create_batch(number, walker=walker)
         client = client_of(walker)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             client.get(SHARING)
 
 

@@ -41,6 +41,8 @@ VIEWERS = {
     Access.TEAM_OWN: ("coach",),
     Access.COACH: ("coach", "coach_ungranted"),
     Access.COACH_OWN: ("coach",),
+    Access.CLINIC_COVER: ("coach", "clinic_admin"),
+    Access.COVER_OWN: (),
     Access.CLINIC_ADMIN: ("clinic_admin",),
     Access.CLINIC_ADMIN_OWN: (),
     Access.CLINIC_READER: ("clinic_admin", "auditor"),

@@ -1,0 +1,147 @@
+"""People of a clinic: asking them to work there, their roles, and who stands in for whom."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from coaching.models import Membership
+from programmes.forms.days import DaysAheadForm, day_field
+from programmes.forms.layout import fields
+
+COVER_WITHIN_DAYS = 2 * 365
+"""How far ahead cover may be arranged."""
+
+
+class WorkForm(forms.Form):
+    """Whom an admin asks to work in the clinic, and as what."""
+
+    name = forms.CharField(
+        label=_("What is their name?"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the name of the person you invite.")},
+    )
+    email = forms.EmailField(
+        label=_("What is their e-mail address?"),
+        help_text=_("Only the person who reads mail at this address can accept."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write their e-mail address."),
+            "invalid": _("Write an address such as name@example.org."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("What will they do?"),
+        choices=[
+            (
+                Membership.Role.COACH,
+                _("Coach: invites walkers, sees what they share, changes plans"),
+            ),
+            (
+                Membership.Role.ASSISTANT,
+                _("Assistant: reads and writes messages to walkers who share with the team"),
+            ),
+            (
+                Membership.Role.ADMIN,
+                _("Clinic admin: people, roles, cover and numbers; no walker's data"),
+            ),
+            (
+                Membership.Role.AUDITOR,
+                _("Auditor: reads the numbers and the log, changes nothing"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what they will do."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    helper = fields(name="", email="", role="wk-choices")
+
+    def clean_name(self) -> str:
+        """One line: the name stands in a letter."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class RoleForm(forms.Form):
+    """Another role for somebody of the clinic."""
+
+    role = forms.ChoiceField(choices=Membership.Role)
+
+
+class CoverForm(DaysAheadForm):
+    """Who is away, who stands in, from when and until when."""
+
+    away = forms.ChoiceField(
+        label=_("Who is away?"),
+        error_messages={
+            "required": _("Choose who is away."),
+            "invalid_choice": _("Choose a coach of this clinic."),
+        },
+    )
+    stand_in = forms.ChoiceField(
+        label=_("Who stands in?"),
+        error_messages={
+            "required": _("Choose who stands in."),
+            "invalid_choice": _("Choose a coach of this clinic."),
+        },
+    )
+    first_on = day_field(_("First day"), _("Choose the first day."))
+    last_on = day_field(_("Last day"), "", _("Leave this empty to hand over for good."))
+    helper = fields(away="", stand_in="", first_on="", last_on="")
+
+    def __init__(
+        self,
+        sent: QueryDict | None,
+        *,
+        away: Sequence[User],
+        stand_ins: Sequence[User],
+        today: dt.date,
+    ) -> None:
+        super().__init__(sent)
+        self.people = {str(person.pk): person for person in (*away, *stand_ins)}
+        for name, people in (("away", away), ("stand_in", stand_ins)):
+            field = cast("forms.ChoiceField", self.fields[name])
+            field.choices = [(str(person.pk), person.shown_name) for person in people]
+        self.fields["last_on"].required = False
+        self.offer_days("first_on", "last_on", today=today, ahead=COVER_WITHIN_DAYS)
+
+    def clean_first_on(self) -> dt.date:
+        """From today on."""
+        return self.within("first_on")
+
+    def clean_last_on(self) -> dt.date | None:
+        """Empty, or a day that is offered."""
+        return self.within("last_on") if self.cleaned_data["last_on"] else None
+
+    def clean(self) -> dict[str, Any]:
+        """Two people, and days in their order."""
+        said = self.cleaned_data
+        if said.get("away") and said.get("away") == said.get("stand_in"):
+            self.add_error("stand_in", gettext("Choose another coach of this clinic."))
+        if said.get("first_on") and said.get("last_on") and said["last_on"] < said["first_on"]:
+            self.add_error("last_on", gettext("The last day comes before the first."))
+        return said
+
+    @property
+    def away_person(self) -> User:
+        """The coach who is away."""
+        return self.people[self.cleaned_data["away"]]
+
+    @property
+    def stand_in_person(self) -> User:
+        """The coach who stands in."""
+        return self.people[self.cleaned_data["stand_in"]]
+
+
+class AnswerForm(forms.Form):
+    """What a walker says to a cover."""
+
+    cover = forms.UUIDField()
+    answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
