@@ -20,7 +20,7 @@ from programmes.models import Programme, Session  # noqa: E402 - as above
 from reminders import actions  # noqa: E402 - as above
 from reminders.messages import letter_of  # noqa: E402 - as above
 from tests import factories as make  # noqa: E402 - as above
-from walkapp.mail import compose  # noqa: E402 - as above
+from walkapp.mail import Mail, compose  # noqa: E402 - as above
 
 
 @transaction.atomic
@@ -56,7 +56,8 @@ def ready() -> None:
 
 
 def drain() -> None:
-    """Our engine, in one process."""
+    """Our engine, in one process that has written a letter before, as a worker has."""
+    _letter_of_somebody()
     ready()
     while Delivery.objects.due(timezone.now()).exists():
         actions.drain(now_function=timezone.now)
@@ -76,7 +77,17 @@ def queue() -> None:
 
 def bare(count: int) -> None:
     """Ready-made bytes of the same size down one connection: no relay can be fed faster by one process."""
-    walker = make.UserFactory(email=f"bare{timezone.now():%H%M%S%f}@example.net")
+    mail = _letter_of_somebody()
+    print(f"{len(mail.content)} bytes", file=sys.stderr)
+    with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:
+        ready()
+        for _ in range(count):
+            line.sendmail(mail.sender, [mail.to], mail.content)
+
+
+def _letter_of_somebody() -> Mail:
+    """The letter of one more walker; nothing is sent."""
+    walker = make.UserFactory(email=f"one{timezone.now():%H%M%S%f}.{os.getpid()}@example.net")
     enrolment = make.EnrolmentFactory(walker=walker, reminder_time=dt.time(9))
     session = make.SessionFactory(
         enrolment=enrolment, planned_on=walker.local_date(timezone.now())
@@ -88,12 +99,7 @@ def bare(count: int) -> None:
         due_at=timezone.now(),
     )
     letter = letter_of(row, timezone.now())
-    mail = compose(letter, to=walker.email, person=walker, message_id="<1@x>")
-    print(f"{len(mail.content)} bytes", file=sys.stderr)
-    with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT) as line:
-        ready()
-        for _ in range(count):
-            line.sendmail(mail.sender, [mail.to], mail.content)
+    return compose(letter, to=walker.email, person=walker, message_id="<1@x>")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """How mail leaves: one connection for many letters, and an honest answer about each of them."""
 
+import math
 import re
 import smtplib
 import socket
 import threading
+import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Self, cast
@@ -19,6 +22,7 @@ from walkapp.provider_post import Provider
 # A relay that drips its answers is left, well within the lease of a delivery.
 CONNECT_SECONDS = 20
 LETTER_SECONDS = 45
+WATCH_SECONDS = 0.25
 CLOSING = 421
 ENHANCED_CODE = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
 END_OF_LETTER = b"\r\n.\r\n"
@@ -31,6 +35,11 @@ class WatchedSmtp(smtplib.SMTP):
     def __init__(self, *args: Any, **options: Any) -> None:
         self.is_in_doubt = False
         self._awaits_verdict = False
+        self._ends_at = math.inf
+        self._is_over = threading.Event()
+        # One watchman for a connection: to hire one for each letter takes longer than to send it.
+        watch = (weakref.ref(self), self._is_over)
+        threading.Thread(target=_watch, args=watch, daemon=True).start()
         with self._limited_to(CONNECT_SECONDS):
             super().__init__(*args, **options)
 
@@ -56,19 +65,36 @@ class WatchedSmtp(smtplib.SMTP):
 
     @contextmanager
     def _limited_to(self, seconds: float) -> Iterator[None]:
-        timer = threading.Timer(seconds, self.hang_up)
-        timer.daemon = True
-        timer.start()
+        self._ends_at = time.monotonic() + seconds
         try:
             yield
         finally:
-            timer.cancel()
+            self._ends_at = math.inf
+
+    def hang_up_if_late(self) -> None:
+        """End the connection when an exchange has taken too long."""
+        if time.monotonic() > self._ends_at:
+            self.hang_up()
+
+    def close(self) -> None:
+        """As in smtplib; nobody needs to watch any more."""
+        self._is_over.set()
+        super().close()
 
     def hang_up(self) -> None:
         """End the connection from another thread, at once."""
         if self.sock:
             with suppress(OSError):
                 socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+
+def _watch(line: weakref.ref[WatchedSmtp], is_over: threading.Event) -> None:
+    """Look at a connection a few times a second, until it is closed or forgotten."""
+    while not is_over.wait(WATCH_SECONDS):
+        if (watched := line()) is None:
+            return
+        watched.hang_up_if_late()
+        del watched
 
 
 class WatchedSmtpOverTls(WatchedSmtp, smtplib.SMTP_SSL):

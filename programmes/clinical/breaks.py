@@ -77,15 +77,15 @@ def come_back(
     is_65_or_over: bool = False,
 ) -> Return:
     """Where to go on after so many days without a walk; never further than where they were, never below week 1."""
-    row = next((row for from_days, row in BY_DAYS_OFF if days_off >= from_days), None)
+    row = _row_for(days_off)
     health = (MISSED_ROWS["health"],) if cause in HEALTH_CAUSES else ()
     rows = health + ((row,) if row else ())
-    again = {Again.QUESTIONS} if health else set()
-    if row is None:
-        return Return(place.week, frozenset(again), rows)
-    again |= _again(row.code, is_in_question=is_65_or_over or programme_code == STEADY_BALANCE)
-    week = min(place.week, max(1, _week(row.code, place)))
-    return Return(week, frozenset(again), rows)
+    is_in_question = is_65_or_over or programme_code == STEADY_BALANCE
+    again = asked_again(days_off, is_in_question=is_in_question)
+    if health:
+        again |= {Again.QUESTIONS}
+    week = min(place.week, max(1, _week(row.code, place))) if row else place.week
+    return Return(week, again, rows)
 
 
 def _week(code: str, place: Place) -> int:
@@ -98,9 +98,16 @@ def _week(code: str, place: Place) -> int:
     return weeks[code]
 
 
-def _again(code: str, *, is_in_question: bool) -> set[Again]:
+def asked_again(days_off: int, *, is_in_question: bool) -> frozenset[Again]:
+    """What is done again after so many days without a walk, whatever the cause; balance only by who is in question."""
+    row = _row_for(days_off)
+    code = row.code if row else ""
     if code == "days_off_56":
-        return {Again.QUESTIONS, Again.TESTS}
+        return frozenset({Again.QUESTIONS, Again.TESTS})
     if code == "days_off_28" and is_in_question:
-        return {Again.BALANCE_TEST}
-    return set()
+        return frozenset({Again.BALANCE_TEST})
+    return frozenset()
+
+
+def _row_for(days_off: int) -> Row | None:
+    return next((row for from_days, row in BY_DAYS_OFF if days_off >= from_days), None)

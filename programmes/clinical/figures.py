@@ -163,7 +163,7 @@ def figures_of(week: WeekInputs) -> Figures:
     begins_on, ends_before = week.begins_on, week.ends_before
     known = [walk for walk in week.walks if walk.walked_on < ends_before]
     walks = [walk for walk in known if walk.walked_on >= begins_on]
-    told = ((report.on, report.near_falls) for report in week.reports if report.on < ends_before)
+    told = ((report.on, report.near_falls) for report in week.reports)
     stumbles: list[TellsOfAWalk] = [*known, *in_tests(told)]
     of_this_week = [each for each in stumbles if week.holds(each.walked_on)]
     symptoms = _symptoms(week, walks)
@@ -171,8 +171,6 @@ def figures_of(week: WeekInputs) -> Figures:
     answers = [each for each in _answers(week.mornings) if each[0].walked_on < ends_before]
     mornings = [_compared(m, pain, week, pains) for m, pain in answers if m.walked_on >= begins_on]
     is_sore_week = any(morning.is_sore for morning in mornings)
-    looked_at = answers if is_sore_week else []
-    earlier = [_compared(m, pain, week, pains) for m, pain in looked_at if m.walked_on < begins_on]
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -184,7 +182,9 @@ def figures_of(week: WeekInputs) -> Figures:
         pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
         morning=max((morning.pain for morning in mornings), default=0),
         morning_above=max((morning.above for morning in mornings), default=0),
-        sore_days=_sore_days([*earlier, *mornings]) if is_sore_week else 0,
+        sore_days=_sore_days([_compared(m, pain, week, pains) for m, pain in answers])
+        if is_sore_week
+        else 0,
         missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m, _pain in answers}),
         usual_rises=_usual_rises(pains, week),
         effort=_worst(walk.effort for walk in walks),

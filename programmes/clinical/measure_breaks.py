@@ -4,11 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from programmes.clinical.breaks import Again, Place, come_back
+from programmes.clinical.breaks import Again, asked_again
 from programmes.clinical.measures import Kind, PhysicalTest, load_measures
-
-ANY_PLACE = Place(week=1, finished=1)
-"""What is done again depends on the days off alone, not on where somebody was."""
 
 
 def due_after_break(
@@ -30,14 +27,12 @@ def due_after_break(
             return False
         if _names(test, last, back, is_in_question=is_in_question):
             return not any(
-                last < day and _names(test, last, day, is_in_question=is_in_question)
-                for day in done_on
+                _names(test, last, day, is_in_question=is_in_question) for day in done_on
             )
     return False
 
 
 def _names(test: PhysicalTest, last: dt.date, day: dt.date, *, is_in_question: bool) -> bool:
     """True when a break from the walk of `last` to this day asks for the test."""
-    days_off = (day - last).days - 1
-    again = come_back(ANY_PLACE, days_off, is_65_or_over=is_in_question).again
+    again = asked_again((day - last).days - 1, is_in_question=is_in_question)
     return Again.TESTS in again or (Again.BALANCE_TEST in again and test.kind is Kind.BALANCE)

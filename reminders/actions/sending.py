@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import signal
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from reminders.models import MailToken, Preference
 from reminders.reports.terms import quiet_until, refusal, unwanted
 from walkapp import mail, restored
 from walkapp.outcomes import Answer, Outcome
+from walkapp.quick_read import Question
 from walkapp.relay import Relay
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,17 @@ DRAIN_LASTS = dt.timedelta(seconds=40)
 RELAY_RESTS = dt.timedelta(seconds=30)
 # Its letter asks in the same question to the database what else it needs to know.
 ASKED_WITH = {Preference.Kind.SESSION_TODAY}
+
+
+CLAIMED = Question(
+    lambda key, token: (
+        Delivery.objects.filter(state=State.CLAIMED, pk=key, lease_token=token)
+        .select_related("person__reminder_terms")
+        .order_by()
+    ),
+    uuid.uuid4(),
+    987_654_321,
+)
 
 
 class NotNowError(Exception):
@@ -146,8 +159,7 @@ def _prepared(
     Each is read by itself: what a person changes while one letter leaves holds for the next. A row whose lease was lost,
     or whose person was erased, is left alone.
     """
-    claimed = Delivery.objects.filter(state=State.CLAIMED, lease_token=wanted.lease_token)
-    row = claimed.select_related("person__reminder_terms").filter(pk=wanted.pk).first()
+    row = next(CLAIMED.rows(wanted.pk, wanted.lease_token), None)
     if row is None:
         return wanted, None
     if row.expires_at <= now:

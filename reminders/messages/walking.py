@@ -24,6 +24,7 @@ from reminders.reports.putting_off import later_token
 from reminders.reports.wishes import with_wish
 from reminders.timing import SPACING
 from walkapp.mail import Letter, NotWantedError
+from walkapp.quick_read import Question
 
 FITS_A_LABEL = 5  # per cent of the width of a letter on a phone
 Kind = Preference.Kind
@@ -73,16 +74,15 @@ def _person_and_session(delivery: Delivery) -> tuple[User, Any]:
     """Whom and what the row is about, with all that may speak against a reminder, in one question to the database."""
     person, session = delivery.person, None
     if person is not None and "session" in delivery.context:
-        wanted = _asked().filter(pk=delivery.context["session"], enrolment__walker=person)
-        session = wanted.first()
+        wanted = uuid.UUID(delivery.context["session"])
+        session = next(WALK.rows(wanted, person.pk), None)
     if person is None or session is None:
         raise NotWantedError("session_gone")
     return person, session
 
 
-@lru_cache(maxsize=1)
-def _asked() -> Any:
-    """The question without its walk: putting it together takes longer than the database takes to answer."""
+def _asked(session: uuid.UUID, walker_key: uuid.UUID) -> Any:
+    """One walk of one person with all that may speak against a reminder of it."""
     walker = OuterRef("enrolment__walker")
     confirmed = EmailAddress.objects.annotate(lower=Lower("email")).filter(
         user=walker, lower=Lower(OuterRef("enrolment__walker__email")), verified=True
@@ -92,7 +92,7 @@ def _asked() -> Any:
     )
     changes = Adaptation.objects.filter(enrolment=OuterRef("enrolment"), action__in=CHANGES_A_WEEK)
     return (
-        with_wish(Session.objects.all())
+        with_wish(Session.objects.filter(pk=session, enrolment__walker=walker_key))
         .select_related("enrolment")
         .annotate(
             is_confirmed=Exists(confirmed),
@@ -102,6 +102,9 @@ def _asked() -> Any:
         )
         .order_by()
     )
+
+
+WALK = Question(_asked, uuid.uuid4(), uuid.uuid4())
 
 
 def _refuse(reason: str) -> None:

@@ -1,12 +1,15 @@
 """Addresses that we may not write to."""
 
 import datetime as dt
+from functools import cache
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from walkapp.quick_read import Question
 
 
 def _address_hash(address: str, secret: str) -> str:
@@ -15,13 +18,26 @@ def _address_hash(address: str, secret: str) -> str:
     ).hexdigest()
 
 
+def _hashes(address: str) -> list[str]:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [_address_hash(address, secret) for secret in secrets]
+
+
+@cache
+def _holding(hashes: int) -> "Question[Suppression]":
+    """What holds for an address that is known by so many hashes."""
+    return Question(
+        lambda *known: Suppression.objects.filter(address_hash__in=known, lifted_at=None),
+        *(f"hash {number}" for number in range(hashes)),
+    )
+
+
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
     """Words for addresses that we may not write to."""
 
     def about(self, address: str) -> Self:
         """What was ever noted about one address, also under a secret key that has been replaced."""
-        secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        return self.filter(address_hash__in=[_address_hash(address, secret) for secret in secrets])
+        return self.filter(address_hash__in=_hashes(address))
 
     def of(self, address: str) -> Self:
         """What holds for one address."""
@@ -29,7 +45,8 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
 
     def scopes_of(self, address: str) -> set[str]:
         """How far we must not write to one address; empty when we may."""
-        return set(self.of(address).values_list("scope", flat=True))
+        hashes = _hashes(address)
+        return {row.scope for row in _holding(len(hashes)).rows(*hashes)}
 
     def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> bool:
         """Write no more to `address`; noting it twice is noting it once. True when it is news.

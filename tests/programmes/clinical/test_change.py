@@ -120,6 +120,10 @@ def test_support_and_slope_are_those_of_the_bouts():
     ]
 
 
+def test_nobody_set_a_limit_until_somebody_does():
+    assert Bounds() == Bounds(minutes=None, effort=None, slope=None, is_indoors=False)
+
+
 def test_limits_lower_slope_and_effort_and_never_raise_them():
     steep = changed(week(), Change(slope=5.0))
 

@@ -136,6 +136,7 @@ def test_a_slope_holds_a_whole_bout_because_nobody_walks_down_backward(metres, f
     walking = Walking(steepest=5.0, bout_metres=metres)
 
     assert problems(replace(LANE, slope=5), walking) == found
+    assert problems(replace(LANE, slope=1), walking) == found
     assert problems(LANE, walking) == ()
 
 
