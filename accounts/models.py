@@ -141,6 +141,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Waiting rows that nobody wants any more."""
         return self.filter(state=Delivery.State.WAITING, expires_at__lte=now)
 
+    def ended(self) -> Self:
+        """Rows in a final state: nothing becomes of them any more, unless an "unknown" turns out to have been taken."""
+        return self.filter(lease_until__isnull=True).exclude(state=Delivery.State.WAITING)
+
     def abandoned(self, now: dt.datetime) -> Self:
         """Rows whose worker did not come back before its lease ran out."""
         return self.filter(

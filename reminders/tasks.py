@@ -24,6 +24,15 @@ def tick() -> None:
     Heartbeat.objects.forget_the_silent(now=now)
 
 
+@shared_task
+def forget_old_letters() -> None:
+    """Keep the ledger as long as settings say, and no longer."""
+    _renew_connection()
+    clock = actions.steady_time()
+    if clock is not None:
+        actions.forget_old_letters(now=clock())
+
+
 @shared_task(bind=True)
 def deliver(self: Task) -> None:
     """Send what the ledger holds; then say that we are alive, and which worker we are."""

@@ -1,6 +1,7 @@
 """When a promise falls due on somebody's clock, when it is too late, and how long to wait between tries."""
 
 import datetime as dt
+import uuid
 import zoneinfo
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ STILL_USEFUL = dt.timedelta(hours=3)
 MORNING_ENDS = dt.time(14)
 # Somebody who flies east meets the next walking day early; two reminders are never closer than this.
 SPACING = dt.timedelta(hours=10)
+SPREAD, LOTS = 0.2, 1 << 20
 WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 
 
@@ -68,9 +70,13 @@ def day_ends(on: dt.date, zone: dt.tzinfo) -> dt.datetime:
     return instant(on + dt.timedelta(days=1), dt.time(0), zone)
 
 
-def wait_before_retry(attempts: int) -> dt.timedelta:
-    """How long to wait after `attempts` tries, at least one, that the relay put off."""
-    return WAITS[min(attempts, len(WAITS)) - 1]
+def wait_before_retry(attempts: int, key: uuid.UUID) -> dt.timedelta:
+    """How long to wait after `attempts` tries, at least one, that the relay put off.
+
+    Up to a fifth more or less, by the random `key` of the row: what was put off together does not come back together.
+    """
+    lot = (key.int >> attempts % 64) % LOTS / LOTS
+    return WAITS[min(attempts, len(WAITS)) - 1] * (1 + SPREAD * (2 * lot - 1))
 
 
 @cache

@@ -21,6 +21,7 @@ urlpatterns = [
     path("settings/reminders/quiet-hours/", settings.quiet_hours, name="quiet_hours"),
     path("settings/reminders/pause/", settings.pause, name="pause"),
     path("settings/reminders/stop/", settings.stop_or_start, name="stop_or_start"),
+    path("settings/reminders/try/", settings.try_mail, name="try_mail"),
     path("settings/reminders/about/<slug:slug>/", settings.kind_page, name="kind"),
     path("settings/reminders/calendar/", calendars.calendar_settings, name="calendar_settings"),
     path("calendar/<str:token>.ics", calendars.calendar, name="calendar"),

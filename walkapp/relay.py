@@ -125,6 +125,7 @@ class Relay:
 
     def __init__(self) -> None:
         self.is_in_trouble = False
+        self._next_at = 0.0
         self._smtp = WatchedBackend() if settings.EMAIL_BACKEND == SMTP else None
         self._provider = Provider() if settings.EMAIL_BACKEND.startswith("anymail.") else None
         # The backend that keeps mail in files names a file after its object: each letter needs one that lives on.
@@ -146,12 +147,19 @@ class Relay:
 
     def post(self, mail: Mail) -> Answer:
         """Hand the letter over; `is_in_trouble` then tells whether it makes sense to go on with others."""
+        self._keep_pace()
         if self._provider:
             answer = self._provider.post(mail)
         else:
             answer = self._post(self._smtp, mail) if self._smtp else self._keep(mail)
         self.is_in_trouble = answer.outcome is Outcome.TROUBLE
         return answer
+
+    def _keep_pace(self) -> None:
+        """Providers close the door to who sends too many letters in a second."""
+        if settings.MAIL_PER_SECOND:
+            time.sleep(max(0.0, self._next_at - time.monotonic()))
+            self._next_at = time.monotonic() + 1 / settings.MAIL_PER_SECOND
 
     def _post(self, smtp: WatchedBackend, mail: Mail) -> Answer:
         was_open = smtp.connection is not None

@@ -259,6 +259,9 @@ WHITENOISE_USE_FINDERS = False
 
 # E-mail: kept as files and shown at /outbox/ until a relay is named
 OUTBOX_DIR = DATA_DIR / "outbox"
+# How long the ledger of letters is kept, and how many letters a process sends in a second at most; 0 for no limit
+LEDGER_KEPT_DAYS = env.int("LEDGER_KEPT_DAYS", default=400)
+MAIL_PER_SECOND = env.float("MAIL_PER_SECOND", default=0.0)
 # A provider posts its bounces and complaints to /mail/events/ with MAIL_EVENTS_SECRET; without one nobody may.
 MAIL_PROVIDER = provider_in(EMAIL_URL)
 if MAIL_PROVIDER:
@@ -317,6 +320,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "programmes.tasks.review_weeks",
         "schedule": 15 * 60.0,
         "options": {"expires": 10 * 60},
+    },
+    "forget-old-letters": {
+        "task": "reminders.tasks.forget_old_letters",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 50 * 60},
     },
     "want-soundtracks": {
         "task": "programmes.tasks.want_soundtracks",

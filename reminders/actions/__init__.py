@@ -21,7 +21,8 @@ from reminders.actions.terms import (
     start_again,
     stop_all,
 )
-from reminders.actions.upkeep import expire, release_abandoned
+from reminders.actions.trials import try_mail
+from reminders.actions.upkeep import expire, forget_old_letters, release_abandoned
 
 __all__ = [
     "add_device",
@@ -31,6 +32,7 @@ __all__ = [
     "drain",
     "end_pause",
     "expire",
+    "forget_old_letters",
     "keep_quiet",
     "lift",
     "open_calendar",
@@ -48,6 +50,7 @@ __all__ = [
     "steady_time",
     "stop_all",
     "take_reports",
+    "try_mail",
     "turn_off_by_link",
     "write_again",
 ]

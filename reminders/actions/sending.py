@@ -251,7 +251,7 @@ def _record(delivery: Delivery, channel: Channel, answer: Answer, now: dt.dateti
         )
         delivery.finish(State.FAILED, now=now, reason="refused", smtp_code=answer.code)
     elif answer.outcome is Outcome.LATER:
-        wait = timing.wait_before_retry(delivery.attempts)
+        wait = timing.wait_before_retry(delivery.attempts, delivery.pk)
         delivery.put_back(now=now, next_at=now + wait, attempts=delivery.attempts)
     else:
         logger.warning("The mail relay is in trouble (code %s).", answer.code)

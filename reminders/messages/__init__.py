@@ -13,6 +13,7 @@ from reminders.messages.missed import missed_walk
 from reminders.messages.mornings import morning_check_in
 from reminders.messages.plans import plan_begins, with_calendar
 from reminders.messages.screenings import rescreening_due
+from reminders.messages.trials import trial
 from reminders.messages.walking import evening_before, session_today
 from reminders.messages.weeks import weekly_summary
 from reminders.models import Preference
@@ -23,6 +24,7 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     **COACHING_LETTERS,
     "assigned": with_calendar(COACHING_LETTERS["assigned"]),
     "plan_begins": with_calendar(plan_begins),
+    "trial": trial,
     str(Preference.Kind.SESSION_TODAY): session_today,
     str(Preference.Kind.EVENING_BEFORE): evening_before,
     str(Preference.Kind.MISSED_WALK): missed_walk,

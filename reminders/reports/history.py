@@ -18,6 +18,7 @@ TITLES: dict[str, str | Promise] = {
     "invitation": _("An invitation"),
     "work_invitation": _("An invitation"),
     "cover": _("Another coach stands in"),
+    "trial": _("A test letter"),
     "sharing_accepted": _("Somebody shares with you"),
 }
 REASONS: dict[str, str | Promise] = {

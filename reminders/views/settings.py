@@ -150,3 +150,16 @@ def stop_or_start(request: SignedInRequest) -> HttpResponse:
         actions.end_pause(person=request.user, now=now)
         messages.success(request, _("The pause is over. Reminders come again."))
     return redirect("reminders:settings")
+
+
+@require_POST
+def try_mail(request: SignedInRequest) -> HttpResponse:
+    """A letter to oneself, to see whether our mail arrives."""
+    if actions.try_mail(person=request.user, now=timezone.now()):
+        said = _(
+            "A test letter is on its way to %(address)s. It may take a minute. If it does not come, look in your spam folder."
+        )
+        messages.success(request, said % {"address": request.user.email})
+    else:
+        messages.info(request, _("You asked a moment ago. Please wait ten minutes."))
+    return redirect("reminders:settings")

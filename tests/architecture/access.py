@@ -194,6 +194,7 @@ OURS: dict[str, Row] = {
     "reminders:quiet_hours": Row(Access.SIGNED_IN),
     "reminders:pause": Row(Access.SIGNED_IN),
     "reminders:stop_or_start": Row(Access.SIGNED_IN, is_form_only=True),
+    "reminders:try_mail": Row(Access.SIGNED_IN, is_form_only=True),
     "reminders:kind": Row(Access.SIGNED_IN, {"slug": "kind_of_reminder"}),
     "reminders:calendar_settings": Row(Access.SIGNED_IN, is_form_only=True),
     "reminders:calendar": Row(Access.SIGNED_TOKEN, {"token": "calendar_token"}),

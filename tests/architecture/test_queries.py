@@ -300,9 +300,9 @@ QUESTIONS: dict[Making, int] = {
     saved_replies: 4,
     threads: 5,
     thread: 6,
-    coming: 16,
+    coming: 17,
     sent: 4,
-    reminder_settings: 14,
+    reminder_settings: 15,
     running_the_site: 10,
 }
 

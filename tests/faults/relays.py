@@ -44,7 +44,7 @@ def put_off(stage: Stage) -> dict[str, int]:
 @fault("24", "each letter is put off until it is no longer of use")
 def put_off_for_good(stage: Stage) -> dict[str, int]:
     """It expires instead of arriving late."""
-    each_time = [minutes * MINUTE for minutes in (0, 2, 10, 30, 61, 125, 181)]
+    each_time = [minutes * MINUTE for minutes in (0, 2, 10, 30, 65, 140, 181)]
     sweep_while(stage, "RCPT", "451 4.3.0 try again", *each_time)
     return {"expired": 10}
 

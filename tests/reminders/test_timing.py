@@ -1,6 +1,7 @@
 """Wall clocks all over the world, on the days when they change."""
 
 import datetime as dt
+import uuid
 import zoneinfo
 from collections.abc import Iterator
 
@@ -128,8 +129,23 @@ def test_a_reminder_is_useful_for_three_hours_and_not_in_quiet_hours(due, expire
 @pytest.mark.parametrize(
     ("attempts", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 30), (5, 60), (6, 60), (40, 60)]
 )
-def test_each_try_waits_longer_up_to_an_hour(attempts, minutes):
-    assert timing.wait_before_retry(attempts) == dt.timedelta(minutes=minutes)
+def test_each_try_waits_longer_up_to_an_hour_and_not_all_alike(attempts, minutes):
+    usual = dt.timedelta(minutes=minutes)
+    least, most = uuid.UUID(int=0), uuid.UUID(int=2**128 - 1)
+
+    assert timing.wait_before_retry(attempts, least) == usual * 0.8
+    assert usual * 1.19 < timing.wait_before_retry(attempts, most) < usual * 1.2
+    waits = {timing.wait_before_retry(attempts, uuid.uuid4()) for _ in range(50)}
+    assert len(waits) > 40
+    assert max(waits) - min(waits) > usual * 0.2
+
+
+def test_a_row_draws_a_new_lot_for_each_try():
+    key = uuid.UUID(int=0b1010_0000_0000_0000_0000_0000)
+
+    lots = [timing.wait_before_retry(attempts, key) / timing.WAITS[-1] for attempts in (5, 6, 7)]
+
+    assert len(set(lots)) == 3
 
 
 def test_clocks_name_every_zone_once_with_what_it_shows():

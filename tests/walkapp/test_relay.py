@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import threading
+import time
 from contextlib import suppress
 
 import pytest
@@ -131,3 +132,18 @@ def test_a_backend_that_cannot_keep_a_letter_is_in_trouble(settings, mail):
     with Relay() as relay:
         assert relay.post(mail) == Answer(Outcome.TROUBLE)
         assert relay.is_in_trouble
+
+
+@pytest.mark.parametrize(("a_second", "least"), [(50.0, 0.04), (0.0, 0.0)])
+def test_letters_keep_the_pace_that_settings_allow(settings, mail, tmp_path, a_second, least):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    settings.MAIL_PER_SECOND = a_second
+
+    with Relay() as relay:
+        began = time.monotonic()
+        for _ in range(3):
+            relay.post(mail)
+
+    assert time.monotonic() - began >= least
+    assert len(list(tmp_path.iterdir())) == 3
