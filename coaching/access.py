@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -13,6 +14,7 @@ from accounts.models import User
 from coaching.models import (
     Clinic,
     Cover,
+    CoverAnswer,
     Grant,
     GrantQuerySet,
     Invitation,
@@ -110,6 +112,25 @@ def thread_or_404(walker: User, grant_id: uuid.UUID, now: dt.datetime) -> Grant:
     """A thread of the walker's own, open or closed, with both people loaded."""
     threads = with_force(Grant.objects.filter(walker=walker), now)
     return get_object_or_404(threads.select_related("walker", "coach", "clinic"), pk=grant_id)
+
+
+def carers_of(grants: Sequence[Grant], now: dt.datetime) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """By grant in force: its coach, and whoever stands in now; in two queries."""
+    covers = Cover.objects.running(now).filter(away__in={grant.coach_id for grant in grants})
+    running = list(covers.values_list("pk", "clinic", "away", "stand_in"))
+    agreed = CoverAnswer.objects.filter(says_yes=True, grant__in=grants)
+    said_yes = set(agreed.values_list("cover", "grant"))
+    return {
+        grant.pk: {grant.coach_id}
+        | {
+            stand_in
+            for pk, clinic, away, stand_in in running
+            if (clinic, away) == (grant.clinic_id, grant.coach_id)
+            and stand_in != grant.walker_id
+            and (grant.shares_team or (pk, grant.pk) in said_yes)
+        }
+        for grant in grants
+    }
 
 
 def with_force(grants: QuerySet[Grant], now: dt.datetime) -> QuerySet[Grant]:

@@ -5,15 +5,20 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from coaching.models import Membership
+from coaching.reports.log import WORDS, Wanted
 from programmes.forms.days import DaysAheadForm, day_field
 from programmes.forms.layout import fields
 
+OLDEST, NEWEST = dt.date(2020, 1, 1), dt.date(2100, 1, 1)
+"""Days that a log may be searched for."""
 COVER_WITHIN_DAYS = 2 * 365
 """How far ahead cover may be arranged."""
 
@@ -145,3 +150,46 @@ class AnswerForm(forms.Form):
 
     cover = forms.UUIDField()
     answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
+class LogForm(forms.Form):
+    """What to look for in the log of a clinic; sent with GET, so that an address names a search."""
+
+    q = forms.CharField(
+        label=_("Who"),
+        help_text=_("A part of a name of the team. For anybody else, their whole e-mail address."),
+        required=False,
+        max_length=254,
+    )
+    what = forms.ChoiceField(label=_("What"), required=False)
+    since = day_field(_("From"), "")
+    until = day_field(_("Until"), "")
+    helper = fields(q="", what="", since="", until="")
+
+    def __init__(self, sent: QueryDict) -> None:
+        super().__init__(sent, auto_id="log_%s")
+        anything: tuple[str, Any] = ("", _("Anything"))
+        named = sorted(
+            ((verb, str(words)) for verb, words in WORDS.items()), key=lambda row: row[1]
+        )
+        cast("forms.ChoiceField", self.fields["what"]).choices = [anything, *named]
+        for name in ("since", "until"):
+            self.fields[name].required = False
+            self.fields[name].validators += [MinValueValidator(OLDEST), MaxValueValidator(NEWEST)]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What a valid form looks for."""
+        said = self.cleaned_data
+        return Wanted(
+            who=said["q"].strip(),
+            verb=said["what"],
+            first_on=said["since"],
+            last_on=said["until"],
+        )
+
+    @property
+    def query(self) -> str:
+        """The search as a part of an address."""
+        sent = {name: self.data[name] for name in (*self.fields, "clinic") if name in self.data}
+        return urlencode(sent)

@@ -58,7 +58,13 @@ from coaching.actions.talk import (
     view_messages,
     write_note,
 )
-from coaching.actions.team import HasLeftError, LastAdminError, change_role, end_membership
+from coaching.actions.team import (
+    HasLeftError,
+    LastAdminError,
+    change_role,
+    end_membership,
+    note_export,
+)
 from coaching.actions.trust import (
     LastDayPassedError,
     NotYourWalkerError,
@@ -116,6 +122,7 @@ __all__ = [
     "join",
     "link_of",
     "mark_read",
+    "note_export",
     "publish",
     "record_clearance",
     "remove_reply",

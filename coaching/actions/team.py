@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from coaching.actions.invitations import refuse_unless_admin
-from coaching.models import Membership
+from coaching.models import Clinic, Membership
 
 
 class LastAdminError(Exception):
@@ -44,6 +44,11 @@ def end_membership(*, membership: Membership, by: User, now: dt.datetime) -> Mem
     _end(locked, now)
     _note(locked, by, "member.left", now)
     return locked
+
+
+def note_export(*, clinic: Clinic, by: User, now: dt.datetime) -> None:
+    """Write to the log that it was downloaded."""
+    record(at=now, actor=by, verb="log.exported", place=clinic.pk)
 
 
 def _lock(membership: Membership, by: User) -> Membership:

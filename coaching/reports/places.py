@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, QuerySet
@@ -11,6 +12,7 @@ from accounts.models import AuditEvent, User
 from coaching import access
 from coaching.models import Clinic, Grant, Invitation, Membership
 from coaching.reports.cover import Asked, asked_of
+from coaching.reports.figures import Adherence, adherence_in, without_a_coach
 from coaching.reports.harm import Harm, harm_in
 
 
@@ -30,8 +32,11 @@ class ClinicPage:
     clinic: Clinic
     others: tuple[Clinic, ...]
     coaches: tuple[CoachRow, ...]
-    admins: tuple[User, ...]
+    others_here: tuple[Membership, ...]
+    waiting: tuple[Invitation, ...]
     harm: Harm
+    adherence: Adherence
+    without_a_coach: int
 
     @property
     def walkers(self) -> int:
@@ -41,7 +46,7 @@ class ClinicPage:
     @property
     def invitations(self) -> int:
         """Invitations that wait for an answer."""
-        return sum(row.invitations for row in self.coaches)
+        return len(self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) 
         .order_by("person__name", "person__email")
     )
     walkers = _per_coach(Grant.objects.in_force(now).filter(clinic=clinic))
-    invitations = _per_coach(Invitation.objects.open(now).filter(clinic=clinic))
+    asked = Invitation.objects.open(now).filter(clinic=clinic).select_related("coach")
+    waiting = tuple(asked)
+    invitations = Counter(row.coach_id for row in waiting if not row.role)
     return ClinicPage(
         clinic=clinic,
         others=tuple(other for other in clinics if other != clinic),
@@ -101,8 +108,11 @@ def clinic_page(*, clinic: Clinic, clinics: QuerySet[Clinic], now: dt.datetime) 
             for member in members
             if member.role == Membership.Role.COACH
         ),
-        admins=tuple(member.person for member in members if member.role == Membership.Role.ADMIN),
+        others_here=tuple(row for row in members if row.role != Membership.Role.COACH),
+        waiting=waiting,
         harm=harm_in(clinic, now),
+        adherence=adherence_in(clinic, now),
+        without_a_coach=without_a_coach(clinic, now),
     )
 
 
@@ -141,5 +151,5 @@ def sharing_page(*, walker: User, now: dt.datetime) -> SharingPage:
     )
 
 
-def _per_coach(rows: QuerySet[Grant] | QuerySet[Invitation]) -> dict[uuid.UUID, int]:
+def _per_coach(rows: QuerySet[Grant]) -> dict[uuid.UUID, int]:
     return dict(rows.order_by().values_list("coach").annotate(number=Count("pk")))

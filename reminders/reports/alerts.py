@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from coaching.access import carers_of
 from coaching.models import Grant
 from programmes.clinical.before import PAIN_HIGH
 from programmes.clinical.holds import holding_codes
@@ -56,18 +57,22 @@ def happenings(now: dt.datetime) -> Iterator[Happening]:
 
 
 def alerts(now: dt.datetime) -> dict[str, Alert]:
-    """Which coaches are to be told, by coach, walker and minute: those to whom the walker lent their plan before it."""
+    """Which coaches are to be told, by coach, walker and minute: those to whom the walker lent their plan before it.
+
+    Whoever stands in is told too; a letter to somebody who sees nothing any more is held when it is about to leave.
+    """
     told = list(happenings(now))
     grants = Grant.objects.in_force(now).filter(walker__in={each.walker_id for each in told})
+    lent = list(grants.filter(coach__is_active=True)) if told else []
+    carers = carers_of(lent, now) if lent else {}
     found = {}
-    for grant in grants.filter(coach__is_active=True):
+    for grant in lent:
         for each in told:
             may_hear = grant.shares_pain or not each.is_private
             if each.walker_id == grant.walker_id and grant.began_at <= each.at and may_hear:
                 name = occurrence_of(each)
-                found[f"{grant.coach_id} {name}"] = Alert(
-                    grant.coach_id, each.walker_id, each.at, name
-                )
+                for person in carers[grant.pk]:
+                    found[f"{person} {name}"] = Alert(person, each.walker_id, each.at, name)
     return found
 
 

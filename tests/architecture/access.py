@@ -175,6 +175,8 @@ OURS: dict[str, Row] = {
     "coaching:cover": Row(Access.CLINIC_COVER),
     "coaching:call_off": Row(Access.COVER_OWN, {"pk": "cover"}, is_form_only=True),
     "coaching:answer_cover": Row(Access.WALKER_OWN, {"pk": "grant"}, is_form_only=True),
+    "coaching:log": Row(Access.CLINIC_READER),
+    "coaching:log_file": Row(Access.CLINIC_READER),
     "coaching:people": Row(Access.CLINIC_ADMIN),
     "coaching:change_role": Row(Access.CLINIC_ADMIN_OWN, {"pk": "membership"}, is_form_only=True),
     "coaching:end_membership": Row(

@@ -45,6 +45,9 @@ QUERIES = (
     "before",
     "speed",
     "minutes",
+    "what",
+    "since",
+    "until",
 )
 FIELD = re.compile(r'<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)"')
 EVERY = [address for address in all_addresses() if address.name in {**OURS, **ALLAUTH}]

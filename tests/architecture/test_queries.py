@@ -189,6 +189,13 @@ def cover(person: User, rows: int) -> str:
     return reverse("coaching:cover")
 
 
+def log(person: User, rows: int) -> str:
+    place = as_coach(person, "auditor")
+    for membership in make.MembershipFactory.create_batch(rows, clinic=place):
+        record(at=NOW, actor=membership.person, verb="note.written", place=place.pk)
+    return reverse("coaching:log")
+
+
 def sharing(person: User, rows: int) -> str:
     place = make.ClinicFactory()
     for membership in make.MembershipFactory.create_batch(rows, clinic=place):
@@ -289,7 +296,8 @@ QUESTIONS: dict[Making, int] = {
     own_programmes: 5,
     builder: 7,
     invitations: 5,
-    clinic: 10,
+    clinic: 12,
+    log: 7,
     people: 7,
     cover: 10,
     sharing: 10,

@@ -122,7 +122,7 @@ class TestClinic:
             GrantFactory(coach=membership.person, clinic=clinic)
         client = client_of(clinic_admin)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get("/clinic/")
 
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from coaching import access, actions
-from coaching.models import Grant, Message
+from coaching.models import CoverAnswer, Grant, Message
+from reminders.reports.alerts import alerts
 from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
+    AdverseEventFactory,
     CoverAnswerFactory,
     CoverFactory,
     EnrolmentFactory,
@@ -21,6 +23,8 @@ from tests.factories import (
     MembershipFactory,
     MessageFactory,
     NoteFactory,
+    SessionFactory,
+    WalkFactory,
 )
 
 A_DAY = dt.timedelta(days=1)
@@ -175,6 +179,25 @@ class TestStandingIn:
 
         assert "For us all" in body
         assert "Between me and me" not in body
+
+    def test_alerts_reach_who_stands_in_and_nobody_else(self, stand_in, grant, coach):
+        session = SessionFactory(enrolment=EnrolmentFactory(walker=grant.walker), status="walked")
+        AdverseEventFactory(walk=WalkFactory(session=session), kind="fall", recorded_at=NOW)
+        cover, told = coach.covers_needed.get(), []
+        for share, says_yes in ((False, None), (True, None), (False, True), (False, False)):
+            Grant.objects.update(shares_team=share)
+            if says_yes is not None:
+                CoverAnswer.objects.update_or_create(
+                    cover=cover,
+                    grant=grant,
+                    defaults={"says_yes": says_yes, "answered_at": NOW},
+                )
+            told.append({alert.coach_id for alert in alerts(NOW).values()})
+
+        both = {coach.pk, stand_in.pk}
+        assert told == [{coach.pk}, both, both, {coach.pk}]
+        Grant.objects.update(shares_team=True)
+        assert {alert.coach_id for alert in alerts(cover.ends_at).values()} <= {coach.pk}
 
     def test_messages_go_to_who_stands_in_and_say_who_wrote(
         self, client_of, stand_in, team_grant, walker

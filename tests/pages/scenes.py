@@ -73,6 +73,7 @@ NOT_PAGES = {
     "mfa_deactivate_totp",
     "programmes:screening_question",
     "programmes:spot_clock",
+    "coaching:log_file",
 }
 EMERGENCY_PAGES = ("400.html", "403.html", "403_csrf.html", "429.html", "500.html")
 
