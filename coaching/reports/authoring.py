@@ -18,7 +18,7 @@ from programmes.clinical.authoring import figures, worked_out
 from programmes.clinical.plan import Week, read_plan
 from programmes.forms.weeks import WeeksForm
 from programmes.models import Enrolment
-from programmes.reports.findings import Check, Remark, checks_of, remarks_on
+from programmes.reports.findings import Check, Door, Remark, checks_of, door_of, remarks_on
 
 TOP = 30.0
 """Minutes: the height of a staircase, unless a draft is longer."""
@@ -47,6 +47,7 @@ class Preview:
     remarks: tuple[Remark, ...]
     walks: int
     minutes: float
+    door: Door
 
     @property
     def is_ready(self) -> bool:
@@ -115,7 +116,8 @@ def preview_of(document: dict[str, Any]) -> Preview:
     """A document with its figures and its checks; no question."""
     remarks = remarks_on(document)
     walks, minutes = figures(document)
-    return Preview(read_plan(document).weeks, checks_of(remarks), remarks, walks, minutes)
+    weeks, door = read_plan(document).weeks, door_of(document)
+    return Preview(weeks, checks_of(remarks), remarks, walks, minutes, door)
 
 
 def builder_page(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical import screening
+from programmes.clinical.eligibility import read_eligibility
 from programmes.clinical.findings import WEEKS, Finding, findings_in
 from programmes.clinical.rules import load_rules
 
@@ -192,3 +193,22 @@ def checks_of(remarks: tuple[Remark, ...]) -> tuple[Check, ...]:
         Check(words % numbers, tuple(remark for remark in remarks if remark.check == code))
         for code, words in CHECKS.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may follow a programme, in the words of the questions."""
+
+    needs: tuple[str, ...]
+    excludes: tuple[str, ...]
+    needs_clearance: bool
+
+
+def door_of(document: dict[str, Any]) -> Door:
+    """The eligibility of a document for people to read; what closes every programme is not said again."""
+    door = read_eligibility(document)
+    return Door(_asked(door.needs_one_of), _asked(door.excludes), door.needs_clearance)
+
+
+def _asked(codes: frozenset[str]) -> tuple[str, ...]:
+    return tuple(gettext(screening.question(code).text) for code in sorted(codes))

@@ -28,6 +28,7 @@ from programmes.models import (
     Walk,
 )
 from reminders.management.cast import CASELOAD, FATES, Fate, Role
+from reminders.management.drafts import write_draft
 from reminders.management.exchange import converse
 from reminders.models import Preference
 
@@ -291,4 +292,5 @@ def make_named_people(now: dt.datetime) -> None:
         maker.walker(role, coach, clinic)
     maker.walker(Role("elsewhere@example.org", "Elias Elsewhere"), stranger, other)
     converse(maker)
+    write_draft(maker, coach, clinic)
     maker.write()

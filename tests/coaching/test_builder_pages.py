@@ -522,3 +522,23 @@ def test_a_week_of_unequal_bouts_is_written_part_by_part(client, draft):
 
     assert "14 parts, written one by one" in text_of(page)
     assert client.get(f"{draft.get_absolute_url()}weeks/2/").context["is_in_parts"] is True
+
+
+def test_a_reader_is_told_in_words_for_whom_it_is(client_of, clinic, published):
+    published.programme.versions.update(
+        document={
+            **published.document,
+            "eligibility": {
+                "allow_if": ["CA4", "no EM", "no CF"],
+                "exclude_if": ["any EM", "any CF", "CA7"],
+                "reroute": [],
+            },
+        }
+    )
+    OwnProgramme.objects.update(audience="clinic")
+    colleague = client_of(make.MembershipFactory(clinic=clinic).person)
+    page = text_of(colleague.get(published.get_absolute_url()))
+
+    assert "<li>Do you have knee arthritis or front knee pain that is settled?</li>" in page
+    assert "<li>Do you take medicine that makes you sleepy or light-headed?</li>" in page
+    assert "no EM" not in page

@@ -57,7 +57,7 @@ def test_there_is_no_third_audience():
     own = PublishedProgrammeFactory()
     rows = OwnProgramme.objects.filter(pk=own.pk)
 
-    breaks("an_own_programme_is_private_or_the_clinics", lambda: rows.update(audience="everybody"))
+    breaks("an_own_programme_is_private_or_the_clinics", lambda: rows.update(audience="public"))
     rows.update(audience="clinic")
 
 
