@@ -317,13 +317,17 @@ def test_walkers_who_joined_by_themselves_are_offered_only_what_staff_let_in(
     alone = make.EnrolmentFactory(walker=walker, version=version)
     led = make.EnrolmentFactory(version=version, enrolled_by=coach)
     second = publish_more(published, coach)
-    assert [offer.enrolment for offer in VersionOffer.objects.all()] == [led]
+    (offer,) = VersionOffer.objects.all()
+    assert offer.enrolment == led
+    answer_offer(offer=offer, is_accepted=False, by=led.walker, now=LATER)
 
     asked = actions.ask_to_list(own=published, by=coach, now=LATER)
     actions.answer_listing(asked=asked, is_granted=True, words="", by=staff(), now=LATER)
     offers = VersionOffer.objects.filter(version=second)
-    assert {offer.enrolment for offer in offers} == {alone, led}
-    assert offers.count() == 2
+    assert {(offer.enrolment, offer.is_accepted) for offer in offers} == {
+        (alone, None),
+        (led, False),
+    }
 
 
 def test_the_author_and_staff_take_it_off_the_list_and_others_do_not(published, coach, clinic):
