@@ -31,7 +31,10 @@ SECRETS = {
 }
 HIDDEN = "kept, not shown"
 # Rows that go with a person but are not theirs to take along: the path to whom they belong, or None for nobody here.
-BELONG_TO = {"coaching.Message": "grant__walker", "coaching.Note": None}
+BELONG_TO = {
+    "coaching.Message": "grant__walker",
+    "coaching.Note": None,
+}
 LEFT_OUT = (
     "Private notes that coaches wrote about you, and what walkers wrote to you as their coach. "
     "For notes about you, ask the clinic: you have a right to them."

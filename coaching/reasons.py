@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -75,6 +76,54 @@ class Reason:
     value: int = 0
     limit: int = 0
     on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """That a coach need not read a reason again until the day after `until_on`; `weight` is how serious it was then."""
+
+    code: Code
+    weight: int
+    until_on: dt.date
+    made_at: dt.datetime
+
+
+SERIOUS = frozenset({Code.FELL, Code.ON_HOLD, Code.PAIN_HIGH})
+SERIOUS_DAYS, SNOOZE_DAYS = 7, 28
+"""For how many days at most a coach may put a reason aside: a serious one for a week."""
+
+
+def weight_of(reason: Reason) -> int:
+    """How serious a reason is among those of its kind: the worse score, or the later day."""
+    if reason.code is Code.PAIN_HIGH:
+        return reason.value
+    if reason.code is Code.PAIN_RISING:
+        return reason.limit
+    return reason.on.toordinal() if reason.on else 0
+
+
+def awake(
+    found: tuple[Reason, ...],
+    snoozes: Iterable[Snooze],
+    today: dt.date,
+    alarm_at: dt.datetime | None,
+) -> tuple[tuple[Reason, ...], tuple[tuple[Reason, dt.date], ...]]:
+    """The reasons to show, and those that wait, each with its last day.
+
+    A fall or a stop told at `alarm_at` ends every snooze that was made before; so does a reason that became worse.
+    """
+    waiting = {
+        snooze.code: snooze
+        for snooze in snoozes
+        if today <= snooze.until_on and (alarm_at is None or snooze.made_at > alarm_at)
+    }
+    asleep = tuple(
+        (reason, waiting[reason.code].until_on)
+        for reason in found
+        if reason.code in waiting and weight_of(reason) <= waiting[reason.code].weight
+    )
+    kept_quiet = {reason for reason, _until in asleep}
+    return tuple(reason for reason in found if reason not in kept_quiet), asleep
 
 
 def reasons(facts: Facts) -> tuple[Reason, ...]:

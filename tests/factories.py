@@ -27,6 +27,8 @@ from coaching.models import (
     Note,
     OwnProgramme,
     SavedReply,
+    SavedView,
+    Snooze,
 )
 from programmes.actions.catalogue import digest_of as real_digest
 from programmes.models import (
@@ -574,6 +576,32 @@ class ListingRequestFactory(Made):
 
     class Meta:
         model = ListingRequest
+
+
+class SavedViewFactory(Made):
+    """Whoever fell."""
+
+    coach = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda number: f"Who fell {number}")
+    query = "why=fell"
+    made_at = NOW - A_DAY
+
+    class Meta:
+        model = SavedView
+
+
+class SnoozeFactory(Made):
+    """A coach knows until tomorrow that a walker is silent."""
+
+    coach = factory.SubFactory(UserFactory)
+    walker = factory.SubFactory(UserFactory)
+    code = "silent"
+    weight = 0
+    until_on = TODAY + A_DAY
+    made_at = NOW - A_DAY
+
+    class Meta:
+        model = Snooze
 
 
 class PreferenceFactory(Made):

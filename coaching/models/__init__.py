@@ -1,7 +1,8 @@
-"""Clinics and their members, invitations, the grants by which walkers lend what they own, what both sides write, and own programmes."""
+"""Clinics and their members, grants, what both sides write, a coach's desk, and own programmes."""
 
 from coaching.models.authoring import ListingRequest, OwnProgramme, OwnProgrammeQuerySet
 from coaching.models.clinics import Clinic, Membership, MembershipQuerySet
+from coaching.models.desk import SavedView, Snooze
 from coaching.models.invitations import Invitation, InvitationQuerySet
 from coaching.models.messages import Message, MessageQuerySet, Note, NoteQuerySet, SavedReply
 from coaching.models.trust import Cover, CoverAnswer, CoverQuerySet, Grant, GrantQuerySet
@@ -25,4 +26,6 @@ __all__ = [
     "OwnProgramme",
     "OwnProgrammeQuerySet",
     "SavedReply",
+    "SavedView",
+    "Snooze",
 ]

@@ -1,6 +1,6 @@
 """What is read of one walker for their page: the plan with its figures, the latest walks, and what health answers came to.
 
-The same facts as on the roster, each read once, in six questions however long the history is.
+The same facts as on the roster, each read once, in seven questions however long the history is.
 """
 
 import datetime as dt
@@ -23,6 +23,7 @@ from coaching.reports.standing_facts import (
     Lender,
     Timetable,
     following_of,
+    put_aside,
     with_counts,
 )
 from coaching.reports.told import told_in
@@ -57,9 +58,7 @@ def read_walker(grant: Grant, now: dt.datetime) -> OneWalker:
     walks = tuple(person.walks.order_by("-walked_at")[:TIMELINE_WALKS])
     answers, records = _health(person)
     standing = standing_of(
-        Lender(
-            grant.pk, person.pk, grant.shares_pain, person.name, person.email, person.time_zone
-        ),
+        _lender(grant),
         Timetable(today, plan.planned, plan.done, plan.next_on) if plan else Timetable(today),
         following_of(plan, _programme(plan)) if plan else None,
         _facts(walks, now),
@@ -75,6 +74,21 @@ def read_walker(grant: Grant, now: dt.datetime) -> OneWalker:
         else _sums_of_everything(person, today),
         allowed=allowance_from(person, today, records, answers),
         answers=answers,
+    )
+
+
+def _lender(grant: Grant) -> Lender:
+    person = grant.walker
+    snoozes, alarm_at = put_aside(person, grant.read_by)
+    return Lender(
+        grant_id=grant.pk,
+        walker_id=person.pk,
+        shares_pain=grant.shares_pain,
+        own_name=person.name,
+        email=person.email,
+        time_zone=person.time_zone,
+        alarm_at=alarm_at,
+        snoozes=snoozes,
     )
 
 

@@ -1,7 +1,6 @@
 """The roster: all walkers of a coach, those who need them first."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -9,10 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from coaching import access
-from coaching.reasons import ORDER, Code
+from coaching.models import SavedView
+from coaching.reports.roster_filters import (
+    FILTERS,
+    LOUD,
+    ORDERS,
+    RARE,
+    Look,
+    Sort,
+    by_name,
+)
 from coaching.reports.standing import Standing, standings
 
 PAGE_SIZE = 25
+Group = tuple[str | Promise, int, tuple[Standing, ...]]
+HEADS: dict[Sort, str | Promise] = {
+    Sort.NAME: _("By name"),
+    Sort.PAIN: _("Most pain first"),
+    Sort.DONE: _("Fewest of their walks first"),
+    Sort.LAST: _("Longest without a walk first"),
+    Sort.NEXT: _("Next walk soonest first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,84 +47,48 @@ class RosterPage:
     """One page of the roster, and how it was chosen."""
 
     today: dt.date
+    look: Look
     tiles: tuple[Tile, ...]
-    groups: tuple[tuple[str | Promise, int, tuple[Standing, ...]], ...]
+    groups: tuple[Group, ...]
+    programmes: tuple[str, ...]
+    views: tuple[SavedView, ...]
     total: int
     needing: int
     found: int
     shown: int
-    query: str
-    why: str
     previous_page: int | None
     next_page: int | None
 
-    @property
-    def is_filtered(self) -> bool:
-        """True when walkers are left out on purpose."""
-        return bool(self.query or self.why)
-
-
-def _has(*codes: Code) -> Callable[[Standing], bool]:
-    return lambda standing: any(reason.code in codes for reason in standing.reasons)
-
-
-FILTERS: dict[str, tuple[str | Promise, Callable[[Standing], bool]]] = {
-    "need": (_("need you"), lambda standing: standing.needs_coach),
-    "fell": (_("fell"), _has(Code.FELL)),
-    "on_hold": (_("on hold"), _has(Code.ON_HOLD)),
-    "pain": (_("high or rising pain"), _has(Code.PAIN_HIGH, Code.PAIN_RISING)),
-    "told": (_("our rules ask about"), _has(Code.SWELLING, Code.ASK, Code.TOO_HARD)),
-    "clearance": (_("wait for a clinician"), _has(Code.CLEARANCE)),
-    "silent": (_("silent a week"), _has(Code.SILENT)),
-    "behind": (_("behind plan"), _has(Code.BEHIND)),
-    "on_track": (
-        _("on track"),
-        lambda standing: not standing.needs_coach and standing.following is not None,
-    ),
-}
-LOUD = {"fell", "pain"}
-# Tiles that are left out while they would show nobody.
-RARE = {"on_hold", "told", "clearance"}
-
 
 def roster_page(
-    *, coach: User, query: str = "", why: str = "", page: int = 1, now: dt.datetime
+    *, coach: User, look: Look | None = None, page: int = 1, now: dt.datetime
 ) -> RosterPage:
-    """The walkers whose name holds `query` and whom the filter `why` lets through; an unknown filter lets all through."""
-    everyone = sorted(standings(access.current_grants(coach, now), now), key=_rank)
-    chosen = why if why in FILTERS else ""
-    found = [standing for standing in everyone if _is_wanted(standing, query, chosen)]
+    """The walkers that a look lets through, in its order."""
+    look = look or Look()
+    everyone = sorted(standings(access.current_grants(coach, now), now, coach), key=by_name)
+    found = sorted(filter(look.lets_through, everyone), key=ORDERS[look.sort])
     first = (max(page, 1) - 1) * PAGE_SIZE
     shown = found[first : first + PAGE_SIZE]
+    tiles = (_tile(key, everyone, look.why) for key in FILTERS)
+    followed = {standing.following.programme for standing in everyone if standing.following}
     return RosterPage(
         today=coach.local_date(now),
-        tiles=tuple(
-            tile
-            for tile in (_tile(key, everyone, chosen) for key in FILTERS)
-            if tile.count or tile.is_chosen or tile.key not in RARE
-        ),
-        groups=_groups(found, shown),
+        look=look,
+        tiles=tuple(tile for tile in tiles if _is_offered(tile)),
+        groups=_groups(found, shown, look.sort),
+        programmes=tuple(sorted(followed)),
+        views=tuple(coach.saved_views.all()) if everyone else (),
         total=len(everyone),
         needing=sum(standing.needs_coach for standing in everyone),
         found=len(found),
         shown=len(shown),
-        query=query,
-        why=chosen,
         previous_page=page - 1 if first and found else None,
         next_page=page + 1 if first + PAGE_SIZE < len(found) else None,
     )
 
 
-def _rank(standing: Standing) -> tuple[int, bool, str]:
-    """The most serious reason first; then walkers without a programme, who wait for one; then by name."""
-    place = ORDER.index(standing.top) if standing.top else len(ORDER)
-    return place, standing.following is not None, standing.name.casefold()
-
-
-def _is_wanted(standing: Standing, query: str, why: str) -> bool:
-    if query and query.casefold() not in standing.name.casefold():
-        return False
-    return not why or FILTERS[why][1](standing)
+def _is_offered(tile: Tile) -> bool:
+    return bool(tile.count) or tile.is_chosen or tile.key not in RARE
 
 
 def _tile(key: str, everyone: list[Standing], chosen: str) -> Tile:
@@ -119,10 +99,10 @@ def _tile(key: str, everyone: list[Standing], chosen: str) -> Tile:
     return Tile(key=key, label=label, count=count, is_chosen=key == chosen, css=css)
 
 
-def _groups(
-    found: list[Standing], shown: list[Standing]
-) -> tuple[tuple[str | Promise, int, tuple[Standing, ...]], ...]:
-    """The two halves of the table; the numbers count all that were found, on other pages too."""
+def _groups(found: list[Standing], shown: list[Standing], sort: Sort) -> tuple[Group, ...]:
+    """The halves of the table by need, or all in one; the numbers count all that were found, on other pages too."""
+    if sort is not Sort.NEED:
+        return ((HEADS[sort], len(found), tuple(shown)),) if shown else ()
     needing = tuple(standing for standing in shown if standing.needs_coach)
     others = tuple(standing for standing in shown if not standing.needs_coach)
     in_need = sum(standing.needs_coach for standing in found)

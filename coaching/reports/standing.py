@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from accounts.models import User
 from coaching.models import Grant, GrantQuerySet
-from coaching.reasons import PAIN_RISE, Code, Facts, Reason, WalkFacts, reasons
+from coaching.reasons import PAIN_RISE, Code, Facts, Reason, WalkFacts, awake, reasons
 from coaching.reports.standing_facts import (
     SPARK_WALKS,
     Following,
@@ -31,6 +32,7 @@ class Standing:
     shares_pain: bool
     today: dt.date
     reasons: tuple[Reason, ...]
+    snoozed: tuple[tuple[Reason, dt.date], ...] = ()
     following: Following | None = None
     pain: tuple[int, ...] = ()
     done: int = 0
@@ -89,9 +91,9 @@ def day_in_words(on: dt.date | None, today: dt.date) -> str:
     return near.get((on - today).days) or date_format(on, "D j M")
 
 
-def standings(lent: GrantQuerySet, now: dt.datetime) -> list[Standing]:
-    """How the walkers of these grants stand at `now`; seven questions, and one more where a clinician's yes is waited for."""
-    people = lenders(lent)
+def standings(lent: GrantQuerySet, now: dt.datetime, reader: User) -> list[Standing]:
+    """How the walkers of these grants stand at `now`, in six questions; what the reader put aside waits."""
+    people = lenders(lent, reader)
     if not people:
         return []
     # Who may see whom is asked once; the other questions are about these grants.
@@ -140,13 +142,15 @@ def standing_of(
         planned=timetable.planned,
         done=timetable.done,
     )
+    shown, snoozed = awake(reasons(facts), lender.snoozes, timetable.today, lender.alarm_at)
     scores = [walk.pain_after for walk in walks[:SPARK_WALKS] if walk.pain_after is not None]
     return Standing(
         walker_id=lender.walker_id,
         name=lender.name,
         shares_pain=lender.shares_pain,
         today=timetable.today,
-        reasons=reasons(facts),
+        reasons=shown,
+        snoozed=snoozed,
         following=following,
         pain=tuple(reversed(scores)) if lender.shares_pain else (),
         done=facts.done,

@@ -20,6 +20,7 @@ from coaching.reports.assignment import assignment_page, catalogue
 from coaching.reports.authoring import own_rows
 from coaching.reports.messages import talk_card
 from coaching.reports.roster import roster_page
+from coaching.reports.roster_filters import look_from
 from coaching.reports.walker import walker_page
 from coaching.views.messages import message_form
 from programmes.actions.enrolment import (
@@ -38,8 +39,7 @@ def roster(request: SignedInRequest) -> HttpResponse:
     """Every walker of this coach, those who need them first."""
     page = roster_page(
         coach=request.user,
-        query=request.GET.get("q", "").strip(),
-        why=request.GET.get("why", ""),
+        look=look_from(request.GET),
         page=_page_number(request),
         now=timezone.now(),
     )

@@ -26,7 +26,7 @@ def coach_digest(delivery: Delivery, now: dt.datetime) -> Letter:
     if delivery.person is None:
         raise NotWantedError("nobody")
     lent = current_grants(delivery.person, now)
-    needing = sum(each.needs_coach for each in standings(lent, now))
+    needing = sum(each.needs_coach for each in standings(lent, now, delivery.person))
     if not needing:
         raise NotWantedError("nobody_needs")
     return Letter(

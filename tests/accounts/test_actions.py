@@ -41,13 +41,16 @@ from tests.factories import (
     ReminderTermsFactory,
     SavedPlaceFactory,
     SavedReplyFactory,
+    SavedViewFactory,
     ScreeningAnswerFactory,
     SessionFactory,
+    SnoozeFactory,
     WalkFactory,
 )
 
 LATER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 TABLES_OF_WALKERS = (
+    SnoozeFactory,
     ClearanceFactory,
     BlackoutFactory,
     MeasureFactory,
@@ -80,7 +83,8 @@ def full_walker(walker, coach, enrolment, grant):
     MessageFactory(grant=grant, body="From the walker")
     MessageFactory(grant=grant, sender="coach", body="From the coach")
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
-    SavedReplyFactory(coach=walker)
+    for factory in (SavedReplyFactory, SavedViewFactory, SnoozeFactory):
+        factory(coach=walker)
     ListingRequestFactory(own__author=walker)
     CalendarFeedFactory(person=walker)
     ReminderTermsFactory(person=walker)

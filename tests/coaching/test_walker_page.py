@@ -172,7 +172,7 @@ class TestPage:
             WalkFactory(session=session)
         client = client_of(grant.coach)
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(url_of(grant.walker))
 
     @pytest.mark.parametrize("follows", [True, False])

@@ -519,7 +519,24 @@ def stories_of_the_roster(world: World) -> list[Scene]:
             figures={"escalation": rows},
             made_at=world.now,
         )
-    return [Scene("roster: told", reverse("coaching:roster"), "asked_much")]
+    # The last of them can wait, and a view is kept.
+    on = grant.walker.local_date(world.now)
+    weight, until_on = on.toordinal(), on + 3 * make.A_DAY
+    make.SnoozeFactory(
+        coach=coach, walker=grant.walker, code="too_hard", weight=weight, until_on=until_on
+    )
+    make.SavedViewFactory(coach=coach, name="Pain first", query="sort=pain")
+    roster = reverse("coaching:roster")
+    first = coach.grants_held.get(walker__name="Sam Swollen").walker_id
+    return [
+        Scene("roster: told", roster, "asked_much"),
+        Scene("roster: pain first", f"{roster}?sort=pain", "asked_much"),
+        Scene(
+            "roster: put aside", reverse("coaching:walker", args=[grant.walker.pk]), "asked_much"
+        ),
+        Scene("roster: put one aside", reverse("coaching:snooze", args=[first]), "asked_much"),
+        Scene("roster: keep", f"{reverse('coaching:saved_views')}?why=fell", "asked_much"),
+    ]
 
 
 def stories_of_results(world: World) -> list[Scene]:

@@ -1,0 +1,88 @@
+"""Putting a reason aside, and keeping a view of the roster."""
+
+import datetime as dt
+from typing import cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coaching.actions.desk import last_day
+from coaching.reasons import Code, Reason
+from programmes.forms.days import DaysAheadForm, day_field
+from programmes.forms.layout import fields
+
+NAMES: dict[Code, str | Promise] = {
+    Code.FELL: _("A fall"),
+    Code.ON_HOLD: _("Plan on hold"),
+    Code.PAIN_HIGH: _("High pain"),
+    Code.PAIN_RISING: _("Pain rising"),
+    Code.SWELLING: _("Swelling"),
+    Code.ASK: _("Ask how they are"),
+    Code.TOO_HARD: _("Plan too hard"),
+    Code.CLEARANCE: _("Clinician first"),
+    Code.SILENT: _("Silent"),
+    Code.BEHIND: _("Behind plan"),
+}
+USUAL_DAYS = 3
+
+
+class SnoozeForm(DaysAheadForm):
+    """Which reason can wait, and until which day."""
+
+    code = forms.ChoiceField(
+        label=_("Which reason can wait?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a reason."),
+            "invalid_choice": _("Choose one of the reasons that hold now."),
+        },
+    )
+    until_on = day_field(
+        _("Until which day?"),
+        _("Choose a day."),
+        _("It comes back the day after; at once after a new fall or stop, or when it gets worse."),
+    )
+    helper = fields(code="wk-choices", until_on="")
+
+    def __init__(
+        self, sent: QueryDict | None, *, found: tuple[Reason, ...], today: dt.date, chosen: str
+    ) -> None:
+        first = chosen if chosen in {reason.code.value for reason in found} else found[0].code
+        usual = {"code": first, "until_on": today + dt.timedelta(days=USUAL_DAYS)}
+        super().__init__(sent, initial=usual)
+        self.found = {reason.code.value: reason for reason in found}
+        code = cast("forms.ChoiceField", self.fields["code"])
+        code.choices = [(reason.code.value, NAMES[reason.code]) for reason in found]
+        self.now_on = today
+        longest = max((last_day(reason.code, today) - today).days for reason in found)
+        self.offer_days("until_on", today=today + dt.timedelta(days=1), ahead=longest - 1)
+
+    def clean_until_on(self) -> dt.date:
+        """From tomorrow; a serious reason can wait for a week only."""
+        code = self.cleaned_data.get("code")
+        if code:
+            self.last_day = last_day(Code(code), self.now_on)
+        return self.within("until_on")
+
+    @property
+    def reason(self) -> Reason:
+        """The reason that was chosen."""
+        return self.found[self.cleaned_data["code"]]
+
+
+class SavedViewForm(forms.Form):
+    """The name under which a coach keeps a view of the roster."""
+
+    name = forms.CharField(
+        label=_("Name of this view"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write a name for this view.")},
+    )
+    helper = fields(name="")
+
+    def clean_name(self) -> str:
+        """One line."""
+        return " ".join(self.cleaned_data["name"].split())
