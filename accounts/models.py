@@ -96,9 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AuditEvent(models.Model):
-    """One line of the append-only trail: who did what to whose data. Ids and codes only, no health data.
-
-    `place` is the clinic whose business it was."""
+    """One line of the append-only trail: who did what to whose data, and in which clinic (`place`). Ids and codes only."""
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()

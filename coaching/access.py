@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -97,6 +98,23 @@ def led_grant_or_404(person: User, walker_id: uuid.UUID, now: dt.datetime) -> Gr
     if not grant.is_led:
         raise Http404
     return grant
+
+
+def coach_keeps() -> dt.timedelta:
+    """For how long after the end a coach may read what they wrote themselves; nothing else, and by default not at all."""
+    return dt.timedelta(days=max(settings.COACH_KEEPS_DAYS, 0))
+
+
+def kept_grants(coach: User, now: dt.datetime) -> QuerySet[Grant]:
+    """Grants to this coach that ended within that time, in clinics where they still work; not while a new one is open."""
+    since = now - coach_keeps()
+    by_hand = Q(ended_at__gt=since, ended_at__lte=now)
+    by_date = Q(ended_at__isnull=True, closes_at__gt=since, closes_at__lte=now)
+    ended = Grant.objects.filter(by_hand | by_date, coach=coach)
+    again = Grant.objects.open(now).filter(coach=coach, clinic=OuterRef("clinic"))
+    works = Exists(coach_clinics(coach).filter(pk=OuterRef("clinic")))
+    theirs = ended.filter(works).exclude(Exists(again.filter(walker=OuterRef("walker"))))
+    return theirs.order_by("-began_at")
 
 
 def leaders_of(grant: Grant, now: dt.datetime) -> QuerySet[User]:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("coach/walkers/<uuid:pk>/messages/read/", inbox.messages_read, name="messages_read"),
     path("coach/walkers/<uuid:pk>/notes/", inbox.notes, name="notes"),
     path("coach/messages/", inbox.inbox, name="inbox"),
+    path("coach/messages/kept/", inbox.kept, name="kept"),
     path("coach/messages/replies/", inbox.saved_replies, name="saved_replies"),
     path("coach/messages/replies/<uuid:pk>/", inbox.saved_reply, name="saved_reply"),
     path("coach/messages/replies/<uuid:pk>/remove/", inbox.remove_reply, name="remove_reply"),

@@ -261,6 +261,8 @@ WHITENOISE_USE_FINDERS = False
 OUTBOX_DIR = DATA_DIR / "outbox"
 # How long the ledger of letters is kept, and how many letters a process sends in a second at most; 0 for no limit
 LEDGER_KEPT_DAYS = env.int("LEDGER_KEPT_DAYS", default=400)
+# For how many days after sharing ended a coach may still read what they wrote themselves; 0: it is closed at once.
+COACH_KEEPS_DAYS = env.int("COACH_KEEPS_DAYS", default=0)
 MAIL_PER_SECOND = env.float("MAIL_PER_SECOND", default=0.0)
 # A provider posts its bounces and complaints to /mail/events/ with MAIL_EVENTS_SECRET; without one nobody may.
 MAIL_PROVIDER = provider_in(EMAIL_URL)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from coaching import access, actions
-from coaching.http import team_only
+from coaching.http import coach_only, team_only
 from coaching.message_forms import MessageForm, NoteForm, ReplyForm
 from coaching.models import Grant, Message, Note, SavedReply
+from coaching.reports.kept import kept_by
 from coaching.reports.messages import coach_threads, notes_lent, thread_of
 from coaching.views.messages import asked_before, message_form, read, send
 
@@ -26,7 +27,19 @@ BACK = {"walker": "coaching:walker"}
 def inbox(request: SignedInRequest) -> HttpResponse:
     """All threads of the walkers who share now, what is new first."""
     rows = coach_threads(request.user, timezone.now())
-    return render(request, "coaching/inbox.html", {"rows": rows, "here": "messages"})
+    keeps = access.coach_keeps().days
+    return render(
+        request, "coaching/inbox.html", {"rows": rows, "keeps": keeps, "here": "messages"}
+    )
+
+
+@require_safe
+@coach_only
+def kept(request: SignedInRequest) -> HttpResponse:
+    """What the coach wrote about walkers who no longer share, while the settings let them read it."""
+    rows = kept_by(request.user, timezone.now())
+    context = {"rows": rows, "keeps": access.coach_keeps().days, "here": "messages"}
+    return render(request, "coaching/kept.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from coaching import actions
+from coaching import access, actions
 from coaching.reports.looks import looks_page
 from coaching.reports.places import SharedWith, sharing_page
 from coaching.trust_forms import GrantForm
@@ -27,7 +27,8 @@ def sharing(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     page = sharing_page(walker=request.user, now=now)
     lent = _with_forms(page.grants, sent, request.user.local_date(now))
-    context = {"page": page, "lent": lent, "form": sent, "here": "account"}
+    keeps = access.coach_keeps().days
+    context = {"page": page, "lent": lent, "form": sent, "keeps": keeps, "here": "account"}
     return render(request, "coaching/sharing.html", context)
 
 

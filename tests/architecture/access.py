@@ -157,6 +157,7 @@ OURS: dict[str, Row] = {
     "coaching:walker_messages": Row(Access.TEAM_OF_WALKER, WALKER),
     "coaching:messages_read": Row(Access.TEAM_OF_WALKER, WALKER, is_form_only=True),
     "coaching:notes": Row(Access.TEAM_OF_WALKER, WALKER),
+    "coaching:kept": Row(Access.COACH),
     "coaching:inbox": Row(Access.TEAM),
     "coaching:saved_replies": Row(Access.TEAM),
     "coaching:saved_reply": Row(Access.TEAM_OWN, {"pk": "saved_reply"}),
