@@ -165,14 +165,28 @@ class ChangeForm(forms.Form):
 
     @property
     def answers(self) -> str:
-        """The decision as one word."""
+        """The decision as one word, with the state of the plan for which its effect is shown."""
+        return f"{self._choice}@{self.standing.turn}"
+
+    @property
+    def _choice(self) -> str:
         return f"{self.decision.step}.{self.decision.minutes or ''}"
 
     @property
     def was_seen(self) -> bool:
-        """True when the coach has read what these answers will change."""
-        seen: str = self.cleaned_data["seen"]
-        return seen == self.answers
+        """True when the coach has read what these answers would change, in this state of the plan or an older one."""
+        choice, _at, _turn = self.cleaned_data["seen"].partition("@")
+        return bool(choice == self._choice)
+
+    @property
+    def turn(self) -> str:
+        """The state of the plan that the coach looked at; empty before they did."""
+        return str(self.data.get("seen", "")).partition("@")[2]
+
+    @property
+    def is_overtaken(self) -> bool:
+        """True when the plan has changed since the coach looked at it."""
+        return self.turn not in {"", self.standing.turn}
 
 
 def _choices(offers: Iterable[Offer]) -> list[tuple[str, str]]:

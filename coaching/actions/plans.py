@@ -80,10 +80,10 @@ def record_clearance(
 
 @transaction.atomic
 def decide(
-    *, coach: User, enrolment: Enrolment, decision: Decision, now: dt.datetime
+    *, coach: User, enrolment: Enrolment, decision: Decision, now: dt.datetime, turn: str = ""
 ) -> Adaptation:
     """Change the walker's plan and tell them that it changed; raises what `change_plan` raises."""
     note_about(led_grant(coach, enrolment.walker, now), coach, "plan.changed_by_coach", now)
-    made = change_plan(enrolment=enrolment, decision=decision, by=coach, now=now)
+    made = change_plan(enrolment=enrolment, decision=decision, by=coach, now=now, turn=turn)
     owe(kind="plan_changed", occurrence=str(made.pk), person=enrolment.walker, now=now)
     return made

@@ -167,6 +167,14 @@ def _story(enrolment: Enrolment, grant: Grant) -> tuple[Chapter, ...]:
     return story_of(rows, grant.read_by, tells_health=grant.shares_pain)
 
 
+def changed_since(enrolment: Enrolment, turn: str, grant: Grant) -> tuple[Chapter, ...]:
+    """What was done with a plan since the state `turn` of it, as its story tells it; nothing for a state that cannot be."""
+    known = turn.partition("-")[0]
+    rows = enrolment.adaptations.select_related("made_by").order_by("made_at", "correction")
+    since = list(rows)[int(known) :] if known.isdecimal() and len(known) <= len("9999") else []
+    return story_of(since, grant.read_by, tells_health=grant.shares_pain)
+
+
 def events_lent(grant: Grant) -> QuerySet[AdverseEvent]:
     """The events that this grant shows, newest first: stops for pain, or for feeling unwell, are lent with the pain scores."""
     events = grant.walker.adverse_events.select_related("seen_by")

@@ -13,7 +13,8 @@ from accounts.http import SignedInRequest
 from coaching import access, actions
 from coaching.forms import ChangeForm
 from coaching.http import coach_only
-from programmes.actions.plan_changes import DecisionRefusedError
+from coaching.reports.walker import changed_since
+from programmes.actions.plan_changes import DecisionRefusedError, PlanChangedError
 from programmes.models import Enrolment
 from programmes.reports.plan_changes import effect_of_decision, standing_plan
 
@@ -34,17 +35,26 @@ def change(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
         actions.view_plan(grant=grant, by=request.user, now=now)
     form = ChangeForm(request.POST if request.method == "POST" else None, standing=standing)
     if form.is_valid() and "save" in request.POST and form.was_seen:
-        return _decide(request, enrolment, form)
-    effect = effect_of_decision(standing, form.decision) if form.is_valid() else None
+        try:
+            return _decide(request, enrolment, form)
+        except PlanChangedError:
+            form = ChangeForm(request.POST, standing=standing_plan(enrolment, now))
+    effect = effect_of_decision(form.standing, form.decision) if form.is_valid() else None
     context = {"form": form, "effect": effect, "walker": grant.walker, "here": "roster"}
-    return render(request, "coaching/change.html", context)
+    news = changed_since(enrolment, form.turn, grant) if form.is_overtaken else ()
+    return render(request, "coaching/change.html", context | {"news": news})
 
 
 def _decide(request: SignedInRequest, enrolment: Enrolment, form: ChangeForm) -> HttpResponse:
-    """Save; a plan that changed meanwhile says so."""
+    """Save; a plan that cannot be changed any more says so."""
+    now = timezone.now()
     try:
         actions.decide(
-            coach=request.user, enrolment=enrolment, decision=form.decision, now=timezone.now()
+            coach=request.user,
+            enrolment=enrolment,
+            decision=form.decision,
+            now=now,
+            turn=form.turn,
         )
     except DecisionRefusedError as refusal:
         messages.warning(request, str(refusal))

@@ -24,23 +24,34 @@ class DecisionRefusedError(Exception):
     """The plan cannot be changed like this (any more); the argument says why in plain words."""
 
 
+class PlanChangedError(Exception):
+    """Somebody changed the plan after the coach had looked at it: they look again before they decide."""
+
+
 @transaction.atomic
 def change_plan(
-    *, enrolment: Enrolment, decision: Decision, by: User, now: dt.datetime
+    *, enrolment: Enrolment, decision: Decision, by: User, now: dt.datetime, turn: str = ""
 ) -> Adaptation:
-    """Write the decision down and plan the coming walks by it; deciding the same twice is deciding once."""
+    """Write the decision down and plan the coming walks by it; deciding the same twice is deciding once.
+
+    `turn` is the state of the plan that was looked at; another one raises `PlanChangedError`.
+    """
     locked = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("walker", "version", "screening")
         .get(pk=enrolment.pk)
     )
     standing = standing_plan(locked, now)
-    if fault := standing.fault_in(decision):
+    is_overtaken = turn not in {"", standing.turn}
+    fault = standing.fault_in(decision)
+    if fault and not is_overtaken:
         raise DecisionRefusedError(fault)
     value = row_for(standing, decision)
     is_pause = value.action is Action.PAUSE
     if same := _made_just_now(locked, value, decision, by=by, now=now):
         return same
+    if is_overtaken:
+        raise PlanChangedError
     made = (
         _wait(locked, decision, by=by, now=now)
         if is_pause

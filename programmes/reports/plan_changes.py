@@ -52,6 +52,11 @@ class StandingPlan(PlanOfToday):
     has_ended: bool
 
     @property
+    def turn(self) -> str:
+        """Which state of the plan this is: rows are only ever added, so their number tells."""
+        return f"{len(self.course.adaptations)}-{len(self.allowed.spans)}"
+
+    @property
     def next_on(self) -> dt.date:
         """The day from which a decision holds: the end of the week of today, or the start of the plan."""
         week = self.week

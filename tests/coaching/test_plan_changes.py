@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 
 import pytest
 
@@ -9,7 +10,7 @@ from accounts.models import AuditEvent, Delivery
 from coaching import actions
 from coaching.messages import plan_changed
 from programmes.actions.enrolment import enrol
-from programmes.actions.plan_changes import DecisionRefusedError
+from programmes.actions.plan_changes import DecisionRefusedError, PlanChangedError
 from programmes.clinical.course import plan_on
 from programmes.models import Adaptation
 from programmes.reports.course import course_of
@@ -254,3 +255,76 @@ def test_the_form_says_what_does_not_fit(client_of, coach, url, said, error):
 
 def test_strangers_find_nothing(client_of, stranger, url):
     assert client_of(stranger).get(url).status_code == 404
+
+
+class TestTwoAtOnce:
+    """Two people decide about one plan: the second one reads what the first one did before anything is saved."""
+
+    def sent(self, client, url, **said):
+        page = client.post(url, said)
+        (seen,) = re.findall(r'name="seen" value="([^"]*@[^"]*)"', page.content.decode())
+        return {**said, "seen": seen, "save": "1"}
+
+    def test_the_second_is_shown_the_difference_and_loses_nothing(
+        self, client_of, coach, url, followed, decide
+    ):
+        client = client_of(coach)
+        mine = self.sent(client, url, step="step_back", reason="Rest the knee.")
+        decide(Step.LIMIT, 11, "No longer for now")
+
+        page = client.post(url, mine)
+        body = text_of(page)
+
+        assert "The plan changed while you were deciding" in body
+        assert "No longer for now" in body
+        assert "Rest the knee." in body
+        assert [row.action for row in followed.adaptations.all()] == ["coach_change"]
+
+        (seen,) = re.findall(r'name="seen" value="([^"]*@[^"]*)"', page.content.decode())
+        client.post(url, {**mine, "seen": seen})
+        assert sorted(row.action for row in followed.adaptations.all()) == [
+            "coach_change",
+            "step_back",
+        ]
+
+    def test_what_does_not_fit_any_more_is_said_with_everything_still_there(
+        self, client_of, coach, url, followed, decide
+    ):
+        client = client_of(coach)
+        mine = self.sent(client, url, step="minutes", minutes="15", reason="")
+        decide(Step.LIMIT, 11)
+
+        body = text_of(client.post(url, mine))
+
+        assert "The plan changed while you were deciding" in body
+        assert "This goes above a limit. Write why, in a few words." in body
+        assert followed.adaptations.count() == 1
+
+    def test_pressing_twice_is_deciding_once(self, client_of, coach, url, followed):
+        client = client_of(coach)
+        mine = self.sent(client, url, step="step_back", reason="")
+
+        answers = [client.post(url, mine).status_code for _press in range(2)]
+
+        assert answers == [302, 302]
+        assert followed.adaptations.count() == 1
+
+    def test_the_action_asks_again_under_the_lock(self, coach, followed, decide):
+        turn = standing_plan(followed, NOW).turn
+        decide(Step.LIMIT, 11)
+
+        with pytest.raises(PlanChangedError):
+            actions.decide(
+                coach=coach,
+                enrolment=followed,
+                decision=Decision(Step.STEP_BACK, None, ""),
+                now=NOW + DAY,
+                turn=turn,
+            )
+
+    @pytest.mark.parametrize("turn", ["x", "99999", "-", "1-2-3", "²"])
+    def test_a_state_that_cannot_be_shows_the_page(self, client_of, coach, url, followed, turn):
+        said = {"step": "step_back", "seen": f"step_back.@{turn}", "save": "1"}
+
+        assert "changed while you" in text_of(client_of(coach).post(url, said))
+        assert followed.adaptations.count() == 0
