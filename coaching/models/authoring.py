@@ -22,10 +22,6 @@ class OwnProgrammeQuerySet(models.QuerySet["OwnProgramme"]):
         """Each with its programme, what was published last, and who wrote it."""
         return self.select_related("programme__current", "author", "clinic")
 
-    def shown_to_clinic(self) -> Self:
-        """Those that every coach of their clinic may use."""
-        return self.filter(audience=OwnProgramme.Audience.CLINIC)
-
 
 class State(enum.StrEnum):
     """How far an own programme is."""

@@ -153,8 +153,6 @@ def _begun(request: SignedInRequest, form: Any, documents: list[dict[str, Any]])
         )
     except actions.TooManyProgrammesError:
         form.add_error(None, _("You have as many programmes as we keep. Delete drafts first."))
-    except actions.NotACoachHereError:
-        raise Http404 from None
     return None
 
 

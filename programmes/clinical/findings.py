@@ -19,7 +19,6 @@ WEEKS = "weekly"
 IN_WEEK = re.compile(r"week (?P<number>\d+): (?P<reason>.*)")
 FOLLOWS = re.compile(r"(minutes|backward)_range.*|.*_minutes_per_(session|week)")
 """Figures that follow from the segments: the weeks themselves say when they are too long."""
-PATH = re.compile(r"(?P<field>\w+)(?:\[(?P<place>\d+)\])?(?P<rest>.*)")
 LINE, LONG = 80, 4000
 """The longest name, and the longest text, in characters."""
 
@@ -59,11 +58,10 @@ def _meant(document: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _placed(fault: Fault) -> Finding:
-    found = PATH.fullmatch(fault.place)
-    if found is None:
-        return Finding("", fault.reason)
-    week = int(found["place"]) + 1 if found["field"] == WEEKS and found["place"] else None
-    return Finding(found["field"], fault.reason, week)
+    """The first name of the path is the field; in the weeks, the first number is the week."""
+    field, _bracket, place = fault.place.split(".")[0].partition("[")
+    is_of_week = field == WEEKS and place
+    return Finding(field, fault.reason, int(place.rstrip("]")) + 1 if is_of_week else None)
 
 
 def faults_in_file(name: str, content: Any) -> list[Fault]:

@@ -143,15 +143,8 @@ class WeekForm(forms.Form):
         super().__init__(sent, initial=facts)
         self.row = row
 
-    @property
-    def segments(self) -> list[dict[str, Any]]:
-        """The parts of a walk."""
-        before: list[dict[str, Any]] = self.row["segments"]
-        return before
-
-    @property
-    def written(self) -> dict[str, Any]:
-        """The week with what was typed."""
+    def week_of(self, segments: list[dict[str, Any]]) -> dict[str, Any]:
+        """The week with what was typed, and these parts of a walk."""
         said = self.cleaned_data
         return {
             **self.row,
@@ -159,7 +152,7 @@ class WeekForm(forms.Form):
             "rounds_per_day": said["rounds"],
             "effort_target_0_10": [said["effort_low"], said["effort_high"]],
             "change_this_week": said["change"],
-            "segments": self.segments,
+            "segments": segments,
         }
 
 
@@ -186,15 +179,16 @@ class EqualBoutsForm(WeekForm):
         self.initial["support"] = pattern.support.value
 
     @property
-    def segments(self) -> list[dict[str, Any]]:
-        """The bouts written out."""
+    def written(self) -> dict[str, Any]:
+        """The week, with its bouts written out."""
         said = self.cleaned_data
-        return Pattern(
+        pattern = Pattern(
             **{column: said[column] for column in COLUMNS},
             recovery=Kind(said["recovery"]),
             support=Support(said["support"]),
             slope=said["slope"],
-        ).segments
+        )
+        return self.week_of(pattern.segments)
 
 
 class PartsForm(WeekForm):
@@ -242,9 +236,9 @@ class PartsForm(WeekForm):
             )
 
     @property
-    def segments(self) -> list[dict[str, Any]]:
-        """The parts as they were typed."""
-        return [self._part(place) for place in range(self.length)]
+    def written(self) -> dict[str, Any]:
+        """The week, with its parts as they were typed."""
+        return self.week_of([self._part(place) for place in range(self.length)])
 
     def _part(self, place: int) -> dict[str, Any]:
         said = {

@@ -82,7 +82,7 @@ CHECKS = {
 
 SAID: tuple[tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]], ...] = (
     (
-        re.compile(r"must be words, not ''"),
+        re.compile(r"must be words, not '\s*'"),
         "words",
         lambda _found: gettext("Something is missing here."),
     ),

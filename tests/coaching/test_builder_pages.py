@@ -542,3 +542,85 @@ def test_a_reader_is_told_in_words_for_whom_it_is(client_of, clinic, published):
     assert "<li>Do you have knee arthritis or front knee pain that is settled?</li>" in page
     assert "<li>Do you take medicine that makes you sleepy or light-headed?</li>" in page
     assert "no EM" not in page
+
+
+def test_the_page_says_how_many_follow_it(client, published):
+    version = published.programme.current
+    make.EnrolmentFactory(version=version)
+    make.EnrolmentFactory(version=version, status="withdrawn", ended_at=version.published_at)
+    assert "1 walker follows it." in text_of(client.get(published.get_absolute_url()))
+
+    make.EnrolmentFactory(version=version)
+    assert "2 walkers follow it." in text_of(client.get(LIST))
+
+
+def test_somebody_with_too_many_programmes_is_told_so(client, coach, clinic):
+    make.OwnProgrammeFactory.create_batch(200, author=coach, clinic=clinic)
+    content = json.dumps({"programmes": [make.document_of("foundations")]}).encode()
+    said = "You have as many programmes as we keep. Delete drafts first."
+
+    assert said in text_of(client.post(f"{LIST}new/", {"name": "One more", "base": ""}))
+    assert said in text_of(upload(client, content))
+
+
+def test_publishing_what_is_published_says_so(client, published):
+    sent = typed(client, published, publish="1")
+    page = client.post(published.get_absolute_url(), sent, follow=True)
+
+    assert "Nothing has changed since the last version." in text_of(page)
+
+
+def test_an_unknown_study_is_said_beside_the_field(client, draft):
+    sent = typed(client, draft, evidence="lin2025, nobody2020 lin2025", save="1")
+    assert "We know no study called nobody2020." in text_of(
+        client.post(draft.get_absolute_url(), sent)
+    )
+
+    client.post(draft.get_absolute_url(), sent | {"evidence": "lin2025, wang2019 lin2025"})
+    draft.refresh_from_db()
+    assert draft.document["evidence_ids"] == ["lin2025", "wang2019"]
+
+
+def week_form(client, address: str) -> dict:
+    page = client.get(address)
+    return fields_of(page, "form") | {"revision": page.context["own"].revision}
+
+
+def test_checking_a_week_shows_it_and_saves_nothing(client, draft):
+    address = f"{draft.get_absolute_url()}weeks/2/"
+    page = client.post(address, week_form(client, address) | {"bouts": "9", "check": "1"})
+
+    assert [remark.words for remark in page.context["remarks"]] == [
+        "From 3 to 4.5 backward minutes is too big a step."
+    ]
+    draft.refresh_from_db()
+    assert draft.revision == 1
+
+
+def test_a_week_is_put_in_once_more_after_itself(client, draft):
+    address = f"{draft.get_absolute_url()}weeks/2/"
+    response = client.post(address, week_form(client, address) | {"again": "1"})
+
+    assert response.headers["Location"] == f"{draft.get_absolute_url()}weeks/3/"
+    draft.refresh_from_db()
+    assert draft.document["weekly"][2]["change_this_week"] == "Hold"
+
+
+def test_a_week_that_changed_in_another_window_is_not_overwritten(client, draft):
+    address = f"{draft.get_absolute_url()}weeks/2/"
+    old = week_form(client, address)
+    client.post(address, old | {"change": "One", "save": "1"})
+    page = client.post(address, old | {"change": "Two", "save": "1"})
+
+    assert "This draft was changed in another window." in text_of(page)
+    draft.refresh_from_db()
+    assert draft.document["weekly"][1]["change_this_week"] == "One"
+
+
+def test_a_week_with_odd_answers_is_shown_again(client, draft):
+    address = f"{draft.get_absolute_url()}weeks/2/"
+    odd = {"slope": "11", "sessions": "8", "count": "many", "revision": "\u0661"}
+    page = client.post(address, week_form(client, address) | odd | {"save": "1"})
+
+    assert page.status_code == 200
+    assert "Write a whole number from 1 to 7." in text_of(page)

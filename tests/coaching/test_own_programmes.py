@@ -356,3 +356,17 @@ def test_every_step_is_in_the_trail(draft, coach):
         "listing.ended",
         "programme.retired",
     ]
+
+
+def test_what_the_checks_would_find_today_is_not_let_in(published, coach):
+    asked = actions.ask_to_list(own=published, by=coach, now=NOW)
+    published.programme.versions.update(document={**published.document, "tagline": ""})
+
+    with pytest.raises(actions.ListingClosedError):
+        actions.answer_listing(asked=asked, is_granted=True, words="", by=staff(), now=LATER)
+
+
+def test_taking_off_the_list_what_is_not_on_it_changes_nothing(published, coach):
+    actions.take_off_the_list(own=published, by=coach, now=NOW)
+
+    assert not AuditEvent.objects.exists()

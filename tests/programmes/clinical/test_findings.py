@@ -252,3 +252,9 @@ def test_broken_files_are_told_apart(content, place, reason):
 
 def test_a_document_is_the_same_after_a_file(document):
     assert parse_json("f", json.dumps(file_of(document)).encode()) == file_of(document)
+
+
+def test_a_door_that_is_too_wide_can_be_read_and_mended(document):
+    document["weekly"][1]["segments"] = Pattern(bouts=8, slope=2.5).segments
+
+    assert faults_in_file("f", file_of(worked_out(document))) == []
