@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+import zlib
 import zoneinfo
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -15,7 +16,7 @@ STILL_USEFUL = dt.timedelta(hours=3)
 MORNING_ENDS = dt.time(14)
 # Somebody who flies east meets the next walking day early; two reminders are never closer than this.
 SPACING = dt.timedelta(hours=10)
-SPREAD, LOTS = 0.2, 1 << 20
+SPREAD = 0.2
 WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 
 
@@ -53,15 +54,18 @@ def morning_expiry(due_at: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 
 
 def after_quiet(at: dt.datetime, quiet: tuple[dt.time, dt.time], zone: dt.tzinfo) -> dt.datetime:
-    """The instant `at`, or the end of the quiet hours that it lies in; the hour at which they end is not quiet."""
+    """The instant `at`, or the end of the quiet hours that it lies in; the hour at which they end is not quiet.
+
+    Hours that begin and end at one time are no quiet hours.
+    """
     begins, ends = quiet
     wall = at.astimezone(zone)
     shown, on = wall.time(), wall.date()
-    is_within, is_outside = begins <= shown < ends, ends <= shown < begins
-    if is_outside or (begins < ends and not is_within):
+    is_by_day, is_before = begins <= ends, shown < begins
+    if is_by_day and is_before:
         return at
-    last_day = on + dt.timedelta(days=1) if shown >= ends else on
-    # In the hour that clocks show twice, the end may have been met before.
+    last_day = on if is_by_day or is_before else on + dt.timedelta(days=1)
+    # The end may lie behind: the hours are over for today, or clocks show their end twice.
     return max(instant(last_day, ends, zone), at)
 
 
@@ -75,8 +79,8 @@ def wait_before_retry(attempts: int, key: uuid.UUID) -> dt.timedelta:
 
     Up to a fifth more or less, by the random `key` of the row: what was put off together does not come back together.
     """
-    lot = (key.int >> attempts % 64) % LOTS / LOTS
-    return WAITS[min(attempts, len(WAITS)) - 1] * (1 + SPREAD * (2 * lot - 1))
+    lot = zlib.crc32(f"{key} {attempts}".encode()) / 2**32
+    return WAITS[min(attempts, len(WAITS)) - 1] * (1 - SPREAD + 2 * SPREAD * lot)
 
 
 @cache

@@ -27,6 +27,7 @@ REMINDERS = ("timing", "planning")
 TESTS = {
     "programmes.clinical.adaptation": ["adaptation", "course"],
     "programmes.clinical.figures": ["review"],
+    "programmes.clinical.screening": ["screening", "clearance", "eligibility", "holds"],
     "programmes.clinical.growth": ["growth", "change", "lint"],
     "programmes.clinical.programmes": ["plan", "screening", "document"],
     "programmes.clinical.eligibility": ["eligibility", "screening", "clearance", "lint"],

@@ -17,6 +17,7 @@ from reminders.planning import (
     Wish,
     is_new,
     is_paused,
+    later_today,
     moment,
 )
 
@@ -212,3 +213,23 @@ def test_nothing_leaves_in_quiet_hours_but_where_clocks_change(zone, day, time, 
     now = shown.time()
     is_quiet = begins <= now < ends if begins < ends else now >= begins or now < ends
     assert not (is_usual and is_quiet)
+
+
+@pytest.mark.parametrize(
+    ("now", "quiet", "hours"),
+    [
+        ("2026-11-21T09:00", None, [1, 2, 4]),
+        ("2026-11-21T17:00", None, [1, 2, 4]),
+        ("2026-11-21T17:01", None, [1, 2]),
+        ("2026-11-21T20:30", None, []),
+        ("2026-11-21T09:00", (at("12:30"), at("15:00")), [1, 2]),
+        ("2026-11-21T09:00", (at("10:30"), at("12:00")), [1, 4]),
+        ("2026-11-21T18:00", (at("20:00"), at("07:00")), [1]),
+    ],
+)
+def test_a_reminder_may_be_put_off_within_the_day_and_outside_quiet_hours(now, quiet, hours):
+    begins = instant(now)
+
+    found = later_today(begins, Terms(LONDON, quiet=quiet))
+
+    assert [(each - begins).total_seconds() / 3600 for each in found] == hours

@@ -131,21 +131,21 @@ def test_a_reminder_is_useful_for_three_hours_and_not_in_quiet_hours(due, expire
 )
 def test_each_try_waits_longer_up_to_an_hour_and_not_all_alike(attempts, minutes):
     usual = dt.timedelta(minutes=minutes)
-    least, most = uuid.UUID(int=0), uuid.UUID(int=2**128 - 1)
 
-    assert timing.wait_before_retry(attempts, least) == usual * 0.8
-    assert usual * 1.19 < timing.wait_before_retry(attempts, most) < usual * 1.2
-    waits = {timing.wait_before_retry(attempts, uuid.uuid4()) for _ in range(50)}
-    assert len(waits) > 40
-    assert max(waits) - min(waits) > usual * 0.2
+    waits = [timing.wait_before_retry(attempts, uuid.UUID(int=key)) for key in range(1000)]
+
+    assert usual * 0.8 <= min(waits) < usual * 0.81
+    assert usual * 1.19 < max(waits) < usual * 1.2
+    assert usual * 0.98 < sum(waits, dt.timedelta()) / 1000 < usual * 1.02
 
 
-def test_a_row_draws_a_new_lot_for_each_try():
-    key = uuid.UUID(int=0b1010_0000_0000_0000_0000_0000)
+def test_a_row_draws_a_new_lot_for_each_try_and_the_same_when_asked_again():
+    key = uuid.UUID(int=7)
 
-    lots = [timing.wait_before_retry(attempts, key) / timing.WAITS[-1] for attempts in (5, 6, 7)]
+    lots = [timing.wait_before_retry(attempts, key) for attempts in (5, 6, 7)]
 
     assert len(set(lots)) == 3
+    assert lots[0] == timing.wait_before_retry(5, key)
 
 
 def test_clocks_name_every_zone_once_with_what_it_shows():
@@ -158,3 +158,62 @@ def test_clocks_name_every_zone_once_with_what_it_shows():
     ]
     assert "Europe/London" in shown[dt.datetime.fromisoformat("2026-11-21T09:00")]
     assert "Asia/Kathmandu" in shown[dt.datetime.fromisoformat("2026-11-21T14:45")]
+
+
+NIGHT, NOON = (dt.time(21), dt.time(7)), (dt.time(12), dt.time(14))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "at", "leaves"),
+    [
+        (NIGHT, "2026-07-01 20:59", "2026-07-01 20:59"),
+        (NIGHT, "2026-07-01 21:00", "2026-07-02 07:00"),
+        (NIGHT, "2026-07-01 23:59", "2026-07-02 07:00"),
+        (NIGHT, "2026-07-02 00:00", "2026-07-02 07:00"),
+        (NIGHT, "2026-07-02 06:59", "2026-07-02 07:00"),
+        (NIGHT, "2026-07-02 07:00", "2026-07-02 07:00"),
+        (NOON, "2026-07-01 11:59", "2026-07-01 11:59"),
+        (NOON, "2026-07-01 12:00", "2026-07-01 14:00"),
+        (NOON, "2026-07-01 13:59", "2026-07-01 14:00"),
+        (NOON, "2026-07-01 14:00", "2026-07-01 14:00"),
+        (NOON, "2026-07-01 23:00", "2026-07-01 23:00"),
+        ((dt.time(9), dt.time(9)), "2026-07-01 09:00", "2026-07-01 09:00"),
+        ((dt.time(9), dt.time(9)), "2026-07-01 12:00", "2026-07-01 12:00"),
+    ],
+)
+def test_what_lies_in_quiet_hours_leaves_when_they_end(quiet, at, leaves):
+    asked, wanted = (
+        dt.datetime.fromisoformat(text).replace(tzinfo=LONDON) for text in (at, leaves)
+    )
+
+    assert timing.after_quiet(asked, quiet, LONDON) == wanted
+
+
+@pytest.mark.parametrize(
+    ("due", "late"),
+    [("06:00", "14:00"), ("12:00", "14:00"), ("13:45", "14:15"), ("15:00", "15:30")],
+)
+def test_the_question_about_a_morning_is_of_use_until_two_and_never_over_at_once(due, late):
+    due_at = timing.instant(dt.date(2026, 7, 1), dt.time.fromisoformat(due), LONDON)
+
+    expires = timing.morning_expiry(due_at, LONDON).astimezone(LONDON)
+
+    assert expires.strftime("%d %H:%M") == f"01 {late}"
+
+
+def test_some_are_of_use_for_a_while_after_they_may_leave():
+    goes_at = dt.datetime(2026, 7, 1, 9, tzinfo=UTC)
+
+    assert timing.lasts(dt.timedelta(hours=2))(goes_at, LONDON) == goes_at.replace(hour=11)
+
+
+def test_a_day_ends_at_midnight_of_the_zone_also_where_clocks_skip_it():
+    beirut = zoneinfo.ZoneInfo("Asia/Beirut")
+
+    assert timing.day_ends(dt.date(2026, 7, 1), LONDON).isoformat() == "2026-07-01T23:00:00+00:00"
+    # At midnight of 28 March 2027 clocks in Beirut show one o'clock.
+    assert timing.day_ends(dt.date(2027, 3, 27), beirut).astimezone(beirut).hour == 1
+
+
+def test_reminders_of_two_walks_are_ten_hours_apart():
+    assert dt.timedelta(hours=10) == timing.SPACING

@@ -123,6 +123,9 @@ def test_nerve_problems_need_a_clinician_who_leads():
     verdict = cleared("CF8")
 
     assert may_follow(verdict, "foundations").reason == screening.ONLY_CLINICIAN_LED
+    door = screening.load_eligibility("foundations")
+    assert screening.may_enter(verdict, door).reason == screening.ONLY_CLINICIAN_LED
+    assert screening.may_enter(verdict, door, is_clinician_led=True).is_allowed
     assert "foundations" in open_to(verdict, is_clinician_led=True)
     assert open_to(judge(frozenset({"CF8"})), is_clinician_led=True) == set()
 

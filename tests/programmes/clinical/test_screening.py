@@ -1,5 +1,7 @@
 """The verdict on the screening answers, and the programmes that it leaves open: properties, and both sides of each rule."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,3 +231,20 @@ def test_an_unknown_programme_is_an_error():
     assert programme_codes() == set(EVERY_PROGRAMME)
     with pytest.raises(KeyError):
         may_follow(judge(frozenset()), "nothing_like_it")
+
+
+def test_the_seven_questions_of_an_emergency_are_known_by_name():
+    assert {f"EM{number}" for number in range(1, 8)} == screening.RED
+
+
+def test_one_answer_that_blocks_the_sign_up_is_enough_among_others():
+    assert judge(frozenset({"CF15", "CA10"})).blocks_sign_up
+    assert not judge(frozenset({"CF1", "CA10"})).blocks_sign_up
+
+
+def test_with_a_heart_problem_effort_four_is_open_and_five_is_not():
+    heart = judge(frozenset({"CA10"}))
+    door = screening.load_eligibility("foundations")
+
+    assert screening.may_enter(heart, replace(door, highest_effort=4)).is_allowed
+    assert not screening.may_enter(heart, replace(door, highest_effort=5)).is_allowed
