@@ -24,6 +24,7 @@ from tests.architecture.access import ALLAUTH, OURS, Access
 from tests.architecture.addresses import all_addresses
 from tests.pages.player_scenes import player_scenes
 from tests.pages.programme_scenes import programme_scenes
+from tests.pages.team_scenes import team_scenes
 from tests.pages.visits import Scene
 from tests.signing_in import cookies_of
 from tests.world import World, follow_a_programme
@@ -93,6 +94,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_messages(world),
         *stories_of_reminders(world),
         *stories_of_the_roster(world),
+        *team_scenes(world, lambda role, name: admit(world, role, name=name)),
         *programme_scenes(world),
         *player_scenes(lambda role: admit(world, role)),
         *emergencies(),
