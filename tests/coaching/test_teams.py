@@ -301,6 +301,19 @@ class TestAssistants:
 
         assert "<b>1<span" in body
 
+    def test_are_offered_nothing_that_only_coaches_may(self, client_of, assistant, team_grant):
+        client = client_of(assistant)
+        roster = text_of(client.get("/coach/"))
+        team_grant.shares_team = False
+        team_grant.save()
+        empty = text_of(client.get("/coach/"))
+
+        assert "Wilma Ford" in roster
+        assert "Walkers who share with the team of your clinic appear here." in empty
+        for page in (roster, empty):
+            assert "/coach/invitations/" not in page
+            assert "/coach/programmes/" not in page
+
     def test_one_walker_of_two_coaches_is_one_row(self, client_of, assistant, team_grant):
         other = MembershipFactory(clinic=team_grant.clinic).person
         people = {"walker": team_grant.walker, "coach": other, "clinic": team_grant.clinic}

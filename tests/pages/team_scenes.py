@@ -32,7 +32,11 @@ def team_scenes(world: World, admit: Callable[[str, str], User]) -> list[Scene]:
     link = reverse("coaching:invitation", args=[token_of(helper.pk)])
     return [
         Scene("team: log", reverse("coaching:log"), "auditor"),
-        Scene("team: log, searched wrong", f"{reverse('coaching:log')}?since=2150-01-01", "clinic_admin"),
+        Scene(
+            "team: log, searched wrong",
+            f"{reverse('coaching:log')}?since=2150-01-01",
+            "clinic_admin",
+        ),
         Scene("team: looks", reverse("coaching:looks"), "lent"),
         Scene("team: sharing, stand-in asked", reverse("coaching:sharing"), "lent"),
         Scene("team: roster of a stand-in", reverse("coaching:roster"), "stand_in"),
