@@ -1,6 +1,7 @@
 """Giving a walker a programme, and changing a plan."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -86,6 +87,80 @@ class AssignForm(DaysAheadForm):
         """The programme that was chosen."""
         slug = self.cleaned_data["programme"]
         return next(offer for offer in self.page.suitable if offer.slug == slug)
+
+
+class BatchForm(DaysAheadForm):
+    """One programme for many walkers, usually from the same day; `number` lets a form that is sent twice count once."""
+
+    number = forms.UUIDField(widget=forms.HiddenInput)
+    walkers = forms.MultipleChoiceField(
+        label=_("For whom?"),
+        help_text=_("Whoever cannot have it now is left out and shown with the reason."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one walker."),
+            "invalid_choice": _("Choose from your walkers."),
+        },
+    )
+    programme = forms.ChoiceField(
+        label=_("Which programme?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a programme."),
+            "invalid_choice": _("Choose one of these programmes."),
+        },
+    )
+    starts_on = start_field(_("When does it start?"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days?"),
+        coerce=int,
+        choices=list(WEEKDAYS_ABBR.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one day."),
+            "invalid_choice": _("Choose days from Monday to Sunday."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=_("When the programme gets a new version"),
+        choices=[
+            ("subscribe", _("Offer it to them; they may take it or keep their plan")),
+            ("copy", _("Keep what they have: no later version is offered")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
+    )
+    helper = fields(
+        number="",
+        programme="wk-choices",
+        starts_on="",
+        weekdays="wk-days",
+        kind="wk-choices",
+        walkers="wk-choices",
+    )
+
+    def __init__(
+        self,
+        sent: QueryDict | None,
+        *,
+        people: Iterable[tuple[str, str]],
+        offers: Iterable[tuple[str, str]],
+        today: dt.date,
+    ) -> None:
+        usual = {
+            "number": uuid.uuid4(),
+            "starts_on": next_monday(today),
+            "weekdays": sensible_weekdays(USUAL_WALKS),
+            "kind": "subscribe",
+        }
+        super().__init__(sent, initial=usual)
+        self.offer_days("starts_on", today=today, ahead=START_WITHIN_DAYS)
+        cast("forms.MultipleChoiceField", self.fields["walkers"]).choices = list(people)
+        cast("forms.ChoiceField", self.fields["programme"]).choices = list(offers)
+
+    def clean_starts_on(self) -> dt.date:
+        """From today to 60 days ahead."""
+        return self.within("starts_on")
 
 
 def _room_in(standing: StandingPlan) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from coaching.views import (
     authoring,
+    batches,
     changes,
     cover,
     desk,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("coach/", walkers.roster, name="roster"),
     path("coach/walkers/<uuid:pk>/", walkers.walker, name="walker"),
     path("coach/walkers/<uuid:pk>/plan/", walkers.assign, name="assign"),
+    path("coach/assign/", batches.assign_many, name="assign_many"),
+    path("coach/assign/<uuid:pk>/", batches.batch, name="batch"),
     path("coach/views/", desk.saved_views, name="saved_views"),
     path("coach/views/<uuid:pk>/remove/", desk.remove_view, name="remove_view"),
     path("coach/walkers/<uuid:pk>/snooze/", desk.snooze, name="snooze"),

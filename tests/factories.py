@@ -16,6 +16,8 @@ from accounts.models import AuditEvent, Delivery, User
 from coaching.actions.invitations import hash_of as invitation_hash
 from coaching.actions.invitations import token_of
 from coaching.models import (
+    Batch,
+    BatchRow,
     Clinic,
     Cover,
     CoverAnswer,
@@ -576,6 +578,29 @@ class ListingRequestFactory(Made):
 
     class Meta:
         model = ListingRequest
+
+
+class BatchFactory(Made):
+    """Foundations for many, shown and not begun."""
+
+    coach = factory.SubFactory(UserFactory)
+    version = factory.SubFactory(ProgrammeVersionFactory)
+    weekdays = factory.LazyFunction(lambda: [0, 2, 4])
+    made_at = NOW
+
+    class Meta:
+        model = Batch
+
+
+class BatchRowFactory(Made):
+    """Waits to be given the programme next Monday."""
+
+    batch = factory.SubFactory(BatchFactory)
+    walker = factory.SubFactory(UserFactory)
+    starts_on = TODAY + 2 * A_DAY
+
+    class Meta:
+        model = BatchRow
 
 
 class SavedViewFactory(Made):

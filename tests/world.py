@@ -85,6 +85,7 @@ class World:
             "later_token": later_token(self.people["walker"].deliveries.get(state="sent")),
             "calendar_token": CALENDAR_TOKEN,
             "device": str(self.people["walker"].devices.get().pk),
+            "batch": str(self.people["coach"].batches.get().pk),
             "saved_view": str(self.people["coach"].saved_views.get().pk),
             "saved_reply": str(self.people["coach"].saved_replies.get().pk),
             "own_programme": str(ListingRequest.objects.get().own_id),
@@ -226,6 +227,7 @@ def converse(grant: Grant, now: dt.datetime) -> None:
         walker=grant.walker, clinic=grant.clinic, author=grant.coach, written_at=now - A_DAY
     )
     make.SavedReplyFactory(coach=grant.coach, changed_at=now - A_DAY)
+    make.BatchRowFactory(batch__coach=grant.coach, walker=grant.walker)
     make.SavedViewFactory(coach=grant.coach, made_at=now - A_DAY)
 
 

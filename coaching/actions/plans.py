@@ -30,6 +30,7 @@ def assign(
     weekdays: Iterable[int],
     now: dt.datetime,
     replaces: Enrolment | None = None,
+    takes_offers: bool = True,
 ) -> Enrolment:
     """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
     grant = led_grant(coach, walker, now)
@@ -48,7 +49,13 @@ def assign(
     if replaces:
         enrolment_actions.withdraw(enrolment=replaces, by=coach, now=now)
     made = enrolment_actions.enrol(
-        walker=walker, version=version, starts_on=starts_on, weekdays=days, by=coach, now=now
+        walker=walker,
+        version=version,
+        starts_on=starts_on,
+        weekdays=days,
+        takes_offers=takes_offers,
+        by=coach,
+        now=now,
     )
     record(
         at=now,

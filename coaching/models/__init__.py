@@ -1,6 +1,7 @@
 """Clinics and their members, grants, what both sides write, a coach's desk, and own programmes."""
 
 from coaching.models.authoring import ListingRequest, OwnProgramme, OwnProgrammeQuerySet
+from coaching.models.batches import Batch, BatchRow
 from coaching.models.clinics import Clinic, Membership, MembershipQuerySet
 from coaching.models.desk import SavedView, Snooze
 from coaching.models.invitations import Invitation, InvitationQuerySet
@@ -8,6 +9,8 @@ from coaching.models.messages import Message, MessageQuerySet, Note, NoteQuerySe
 from coaching.models.trust import Cover, CoverAnswer, CoverQuerySet, Grant, GrantQuerySet
 
 __all__ = [
+    "Batch",
+    "BatchRow",
     "Clinic",
     "Cover",
     "CoverAnswer",

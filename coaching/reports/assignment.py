@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from accounts.models import User
 from coaching.access import programmes_for
@@ -62,6 +63,18 @@ def assignment_page(*, grant: Grant, now: dt.datetime) -> AssignmentPage:
         if current
         else None,
     )
+
+
+def why_not(walker: User, version: ProgrammeVersion, now: dt.datetime) -> str:
+    """Why this walker cannot be given a programme beside what they do now, in plain words; empty when they can."""
+    if walker.enrolments.active().exists():
+        return gettext("They follow a programme already.")
+    usable = usable_screening(walker, now)
+    if usable is None:
+        return gettext("Their health answers are missing or too old.")
+    verdict = verdict_on(usable, walker.local_date(now))
+    suitability = may_enter(verdict, version.eligibility, is_clinician_led=True)
+    return "" if suitability.is_allowed else gettext(suitability.reason)
 
 
 def _offers(coach: User, screening: Screening, today: dt.date) -> list[Offer]:

@@ -76,7 +76,8 @@ def offer_version(*, version: ProgrammeVersion, to: EnrolmentQuerySet, now: dt.d
 
     Offers not answered yet give way; a version that was offered before is not offered again.
     """
-    followers = to.filter(version__programme=version.programme_id).exclude(version=version)
+    theirs = to.filter(takes_offers=True, version__programme=version.programme_id)
+    followers = theirs.exclude(version=version)
     followers = followers.exclude(offers__version=version)
     VersionOffer.objects.filter(
         enrolment__in=followers, version__programme=version.programme_id, answered_at=None

@@ -62,6 +62,7 @@ class Choice(TypedDict):
     starts_on: dt.date
     weekdays: Iterable[int]
     reminder_time: NotRequired[dt.time | None]
+    takes_offers: NotRequired[bool]
 
 
 @transaction.atomic
@@ -90,6 +91,7 @@ def enrol(
         starts_on=starts_on,
         weekdays=chosen,
         reminder_time=choice.get("reminder_time"),
+        takes_offers=choice.get("takes_offers", True),
         enrolled_by=by,
         enrolled_at=now,
     )

@@ -36,6 +36,7 @@ class Enrolment(models.Model):
     """One walker following one version of a programme from a start date, at first on these weekdays (0 is Monday).
 
     Weekdays that the walker chose later are rows of the plan's story.
+    One that does not take offers is a copy: later versions of the programme are not offered for it.
     On `tests_put_off_on` the walker said that physical tests can wait.
     `reminder_time` is the walker's wanted wall-clock time of the reminder, in their own zone; None for no reminder.
     """
@@ -62,6 +63,7 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     tests_put_off_on = models.DateField(null=True)
+    takes_offers = models.BooleanField(default=True, db_default=True)
 
     objects = EnrolmentQuerySet.as_manager()
 

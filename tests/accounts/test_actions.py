@@ -20,6 +20,8 @@ from tests.factories import (
     A_DAY,
     AdverseEventFactory,
     AuditEventFactory,
+    BatchFactory,
+    BatchRowFactory,
     BlackoutFactory,
     CalendarFeedFactory,
     CheckInFactory,
@@ -50,6 +52,7 @@ from tests.factories import (
 
 LATER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 TABLES_OF_WALKERS = (
+    BatchRowFactory,
     SnoozeFactory,
     ClearanceFactory,
     BlackoutFactory,
@@ -83,7 +86,7 @@ def full_walker(walker, coach, enrolment, grant):
     MessageFactory(grant=grant, body="From the walker")
     MessageFactory(grant=grant, sender="coach", body="From the coach")
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
-    for factory in (SavedReplyFactory, SavedViewFactory, SnoozeFactory):
+    for factory in (SavedReplyFactory, SavedViewFactory, SnoozeFactory, BatchFactory):
         factory(coach=walker)
     ListingRequestFactory(own__author=walker)
     CalendarFeedFactory(person=walker)

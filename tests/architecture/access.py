@@ -147,6 +147,8 @@ OURS: dict[str, Row] = {
     "coaching:walker": Row(Access.TEAM_OF_WALKER, WALKER),
     "coaching:assign": Row(Access.COACH_OF_WALKER, WALKER),
     "coaching:clearance": Row(Access.COACH_OF_WALKER, WALKER),
+    "coaching:assign_many": Row(Access.COACH),
+    "coaching:batch": Row(Access.COACH_OWN, {"pk": "batch"}),
     "coaching:saved_views": Row(Access.TEAM),
     "coaching:remove_view": Row(Access.TEAM_OWN, {"pk": "saved_view"}, is_form_only=True),
     "coaching:snooze": Row(Access.TEAM_OF_WALKER, WALKER),

@@ -528,6 +528,9 @@ def stories_of_the_roster(world: World) -> list[Scene]:
         coach=coach, walker=grant.walker, code="too_hard", weight=weight, until_on=until_on
     )
     make.SavedViewFactory(coach=coach, name="Pain first", query="sort=pain")
+    begun = make.BatchFactory(coach=coach, begun_at=world.now, done_at=world.now)
+    make.BatchRowFactory(batch=begun, walker=grant.walker, state="given")
+    make.BatchRowFactory(batch=begun, state="left_out", why="They follow a programme already.")
     roster = reverse("coaching:roster")
     first = coach.grants_held.get(walker__name="Sam Swollen").walker_id
     return [
@@ -537,6 +540,7 @@ def stories_of_the_roster(world: World) -> list[Scene]:
             "roster: put aside", reverse("coaching:walker", args=[grant.walker.pk]), "asked_much"
         ),
         Scene("roster: put one aside", reverse("coaching:snooze", args=[first]), "asked_much"),
+        Scene("roster: many, done", reverse("coaching:batch", args=[begun.pk]), "asked_much"),
         Scene("roster: keep", f"{reverse('coaching:saved_views')}?why=fell", "asked_much"),
     ]
 
