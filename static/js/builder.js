@@ -1,7 +1,6 @@
 // The builder without pressing "Check": what is typed is sent as that button sends it, and the parts that follow are put
 // in from the answer. Nothing is saved. Where a part is being written in, its fields stay as they are.
 const form = document.querySelector("[data-builder]");
-const said = document.querySelector("[data-builder-said]");
 const WAIT = 500;
 let timer = 0;
 let round = 0;
@@ -32,9 +31,6 @@ async function check() {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine !== round) return;
     putIn(fresh);
-    const heading = document.getElementById("checks-h");
-    const open = document.querySelectorAll("#live-checks .warn").length;
-    if (heading && said) said.textContent = `${heading.textContent}: ${open}`;
   } catch {
     // Without a network the buttons stay.
   }
