@@ -146,16 +146,19 @@ class BatchForm(DaysAheadForm):
         people: Iterable[tuple[str, str]],
         offers: Iterable[tuple[str, str]],
         today: dt.date,
+        ticks_all: bool = False,
     ) -> None:
+        named = list(people)
         usual = {
             "number": uuid.uuid4(),
+            "walkers": [pk for pk, _name in named] if ticks_all else [],
             "starts_on": next_monday(today),
             "weekdays": sensible_weekdays(USUAL_WALKS),
             "kind": "subscribe",
         }
         super().__init__(sent, initial=usual)
         self.offer_days("starts_on", today=today, ahead=START_WITHIN_DAYS)
-        cast("forms.MultipleChoiceField", self.fields["walkers"]).choices = list(people)
+        cast("forms.MultipleChoiceField", self.fields["walkers"]).choices = named
         cast("forms.ChoiceField", self.fields["programme"]).choices = list(offers)
 
     def clean_starts_on(self) -> dt.date:

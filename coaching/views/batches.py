@@ -38,6 +38,7 @@ def assign_many(request: SignedInRequest) -> HttpResponse:
         people=[(pk, person.shown_name) for pk, person in named],
         offers=[(slug, version.name) for slug, version in offers.items()],
         today=request.user.local_date(now),
+        ticks_all="all" in request.GET,
     )
     if form.is_valid():
         chosen = form.cleaned_data

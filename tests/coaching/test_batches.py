@@ -1,6 +1,7 @@
 """One programme for many walkers: shown first, done one by one, once, and taken back for ten minutes."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -141,6 +142,15 @@ def test_a_number_of_somebody_else_is_not_taken(client_of, coach, stranger, form
 
     assert form["number"] not in page
     assert coach.batches.count() == 1
+
+
+@pytest.mark.parametrize(("wanted", "ticked"), [("", 0), ("?all=1", 4)])
+def test_all_can_be_ticked_at_once(client_of, coach, people, wanted, ticked):
+    body = client_of(coach).get(f"{ASSIGN}{wanted}").content.decode()
+
+    boxes = re.findall(r'<input[^>]*name="walkers"[^>]*>', body)
+    assert len(boxes) == 4
+    assert sum("checked" in box for box in boxes) == ticked
 
 
 def test_nobody_chooses_walkers_or_programmes_of_others(client_of, coach, form, stranger):
