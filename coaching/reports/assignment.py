@@ -17,7 +17,7 @@ from programmes.reports.screening import latest_screening, usable_screening
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A programme for one walker; `refusal` is empty when it suits, and `made_by` for one of the catalogue."""
+    """A programme for one walker; `refusal` is empty when it suits, and so is `made_by` in the catalogue."""
 
     slug: str
     version: ProgrammeVersion

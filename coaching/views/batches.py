@@ -31,12 +31,13 @@ def assign_many(request: SignedInRequest) -> HttpResponse:
     led = access.led_grants(request.user, now).values("walker")
     people = {str(person.pk): person for person in User.objects.filter(pk__in=led)}
     named = sorted(people.items(), key=lambda pair: pair[1].shown_name.casefold())
-    programmes = access.programmes_for(request.user).select_related("current")
+    programmes = access.programmes_for(request.user).select_related("current", "author")
     offers = {each.slug: each.current for each in programmes if each.current}
+    made_by = {each.slug: f". {each.made_by}" for each in programmes if each.made_by}
     form = BatchForm(
         request.POST if request.method == "POST" else None,
         people=[(pk, person.shown_name) for pk, person in named],
-        offers=[(slug, version.name) for slug, version in offers.items()],
+        offers=[(slug, version.name + made_by.get(slug, "")) for slug, version in offers.items()],
         today=request.user.local_date(now),
         ticks_all="all" in request.GET,
     )

@@ -624,3 +624,9 @@ def test_a_week_with_odd_answers_is_shown_again(client, draft):
 
     assert page.status_code == 200
     assert "Write a whole number from 1 to 7." in text_of(page)
+
+
+def test_the_page_for_many_walkers_says_who_made_it(client, published, grant):
+    page = text_of(client.get(reverse("coaching:assign_many")))
+
+    assert "Gentle start. Made by Cora Hill, not reviewed by a clinician." in page
