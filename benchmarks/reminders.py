@@ -1,13 +1,11 @@
 """Reminders a second, end to end, against one Celery task per mail, and against a bare loop, in the same run."""
 
-import os
 import subprocess
-import sys
 import tempfile
 import time
 
 from benchmarks.rows import Row, ratio_row, row
-from benchmarks.site import PYTHON, ROOT, SECRET, end
+from benchmarks.site import PYTHON, ROOT, end, prepared
 from benchmarks.smtp_sink import CountingSink
 from tests import services
 
@@ -23,26 +21,11 @@ def measure() -> list[Row]:
     sink = CountingSink()
     has_server = bool(services.find("initdb"))
     with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "walkapp.settings",
-            "DATA_DIR": data,
-            "DATABASE_URL": services.postgres().url
-            if has_server
-            else f"sqlite:///{data}/db.sqlite3",
-            "SECRET_KEY": SECRET,
-            "DEBUG": "1",
-            "DEMO": "0",
-            "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}",
-            "REDIS_URL": services.redis().url,
-            "PYTHONPATH": str(ROOT),
-        }
-        subprocess.run(
-            [PYTHON, "manage.py", "prepare"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            stdout=sys.stderr,
+        environment = prepared(
+            data,
+            services.postgres().url if has_server else f"sqlite:///{data}/db.sqlite3",
+            EMAIL_URL=f"smtp://127.0.0.1:{sink.port}",
+            REDIS_URL=services.redis().url,
         )
         worker = start_worker(environment)
         try:

@@ -64,15 +64,15 @@ def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
         return []
     # On SQLite this takes the only write lock; PostgreSQL skips rows of other workers.
     with transaction.atomic():
-        ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-        claimed = Delivery.objects.filter(pk__in=ids)
-        claimed.update(
-            state=State.CLAIMED,
-            lease_until=now + LEASE,
-            lease_token=F("lease_token") + 1,
-            updated_at=now,
+        rows = list(due.select_for_update(skip_locked=True)[:limit])
+        lease = {"state": State.CLAIMED, "lease_until": now + LEASE, "updated_at": now}
+        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
+            lease_token=F("lease_token") + 1, **lease
         )
-        rows = list(claimed.order_by("due_at", "pk"))
+        for row in rows:
+            row.lease_token += 1
+            vars(row).update(lease)
+        rows.sort(key=lambda row: (row.due_at, row.pk))
         _keep_links(rows, now)
         return rows
 

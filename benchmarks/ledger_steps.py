@@ -1,0 +1,120 @@
+"""Steps of the ledger benchmark that need Django: `copies N M` makes many walkers of one, `tick` and `claim` are timed.
+
+Each prints its seconds. One walker in seven has a walk today, and has had the reminder of it.
+"""
+
+import datetime as dt
+import os
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkapp.settings")
+django.setup()
+
+from django.db import connection, models  # noqa: E402 - Django must be set up first
+from django.utils import timezone  # noqa: E402 - as above
+
+from accounts.models import Delivery, User  # noqa: E402 - as above
+from programmes.models import Enrolment, Session  # noqa: E402 - as above
+from reminders import actions  # noqa: E402 - as above
+from tests import factories as make  # noqa: E402 - as above
+
+DAYS = 7
+TICKS, CLAIMS, AT_ONCE = 15, 40, 500
+
+
+def afternoon() -> dt.datetime:
+    """Today, when all reminders of the morning have left."""
+    return timezone.now().replace(hour=15, minute=0, second=0, microsecond=0)
+
+
+def copies(first: int, last: int) -> None:
+    """The walkers with these numbers, each with an enrolment, a session, and the row of a reminder that was sent."""
+    now = afternoon()
+    walker = make.UserFactory(password=None, time_zone="UTC", email=f"x{first}@example.org")
+    enrolment = make.EnrolmentFactory(
+        walker=walker, reminder_time=dt.time(9), starts_on=now.date(), enrolled_at=now
+    )
+    session = make.SessionFactory(enrolment=enrolment, planned_on=now.date())
+    sent = make.DeliveryFactory(
+        person=walker,
+        occurrence=now.date().isoformat(),
+        state="sent",
+        message_id="<x>",
+        due_at=now,
+        next_at=now,
+        expires_at=now + dt.timedelta(hours=1),
+    )
+    keys = {
+        name: f"md5('{name}' || n)::uuid" for name in ("walker", "enrolment", "session", "row")
+    }
+    day = f"DATE '{now:%Y-%m-%d}' + mod(n, {DAYS})::int"
+    _copy(walker, first, last, id=keys["walker"], email="'n' || n || '@example.net'")
+    _copy(enrolment, first, last, id=keys["enrolment"], walker_id=keys["walker"])
+    _copy(session, first, last, id=keys["session"], enrolment_id=keys["enrolment"], planned_on=day)
+    _copy(sent, first, last, f"mod(n, {DAYS}) = 0", id=keys["row"], person_id=keys["walker"])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _copy(made: models.Model, first: int, last: int, only: str = "TRUE", **changed: str) -> None:
+    """As many rows like this one, with other words for some of their columns; names and words are our own."""
+    columns = [field.column for field in made._meta.concrete_fields]
+    words = ", ".join(changed.get(name, f't."{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    table = made._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ({names}) SELECT {words} FROM "{table}" t, '  # noqa: S608
+            f"generate_series({first}, {last - 1}) n WHERE t.id = %s AND {only}",
+            [made.pk],
+        )
+
+
+def tick() -> None:
+    """A tick with nothing to do, several times; the fastest counts, as nothing else makes it slower."""
+    now = afternoon()
+    if actions.owe_everything(now=now):
+        raise RuntimeError("A tick that should be idle owed something.")
+    took = []
+    for _ in range(TICKS):
+        began = time.perf_counter()
+        actions.owe_everything(now=now)
+        actions.release_abandoned(now=now)
+        actions.expire(now=now)
+        took.append(time.perf_counter() - began)
+    print(min(took))
+
+
+def waiting(count: int) -> None:
+    """Turn the ledger into one of so many letters that wait, of people who have none yet."""
+    now = timezone.now()
+    one = make.DeliveryFactory(
+        person=None,
+        address="x@example.net",
+        due_at=now,
+        next_at=now,
+        expires_at=now + dt.timedelta(days=1),
+    )
+    _copy(one, 0, count, id="md5('w' || n)::uuid", occurrence="'w' || n")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_delivery")
+
+
+def claim() -> None:
+    """Seconds for a row, claimed some hundred at once."""
+    now = timezone.now()
+    began = time.perf_counter()
+    claimed = sum(len(actions.claim(limit=AT_ONCE, now=now)) for _ in range(CLAIMS))
+    print((time.perf_counter() - began) / claimed)
+
+
+if __name__ == "__main__":
+    numbers = [int(text) for text in sys.argv[2:]]
+    {"copies": copies, "tick": tick, "waiting": waiting, "claim": claim}[sys.argv[1]](*numbers)
+    if not User.objects.exists() or not Delivery.objects.exists():
+        raise RuntimeError("Nothing was measured.")
+    if Enrolment.objects.count() != Session.objects.count():
+        raise RuntimeError("The walkers are not whole.")
