@@ -34,17 +34,11 @@ def assign(
 ) -> Enrolment:
     """Put the walker on a programme, ending `replaces` first; raises what `enrol` raises, and then nothing has changed."""
     grant = led_grant(coach, walker, now)
-    if not programmes_for(coach).filter(pk=version.programme_id).exists():
-        raise NotYourProgrammeError
+    _refuse_unshown(coach, version)
     days = sorted(set(weekdays))
-    same = walker.enrolments.active().filter(
-        version=version,
-        starts_on=starts_on,
-        weekdays=days,
-        enrolled_by=coach,
-        enrolled_at__gt=now - SAME_REQUEST,
-    )
-    if just_made := same.first():
+    same = walker.enrolments.active().filter(version=version, starts_on=starts_on, weekdays=days)
+    just_made = same.filter(enrolled_by=coach, enrolled_at__gt=now - SAME_REQUEST).first()
+    if just_made:
         return just_made
     if replaces:
         enrolment_actions.withdraw(enrolment=replaces, by=coach, now=now)
@@ -67,6 +61,12 @@ def assign(
     )
     owe(kind="assigned", occurrence=str(made.pk), person=walker, now=now)
     return made
+
+
+def _refuse_unshown(coach: User, version: ProgrammeVersion) -> None:
+    """An own programme is given by those alone who may read it."""
+    if not programmes_for(coach).filter(pk=version.programme_id).exists():
+        raise NotYourProgrammeError
 
 
 @transaction.atomic
