@@ -66,15 +66,22 @@ def change_plan(
         )
     )
     if standing.is_raise(decision):
-        record(
-            at=now,
-            actor=by,
-            verb="plan.limit_raised",
-            subject=locked.walker,
-            target=made.pk,
-            minutes=decision.minutes,
-        )
+        _note_raise(made, locked.walker, decision, by=by, now=now)
     return made
+
+
+def _note_raise(
+    made: Adaptation, walker: User, decision: Decision, *, by: User, now: dt.datetime
+) -> None:
+    """Going above a limit is written to the trail."""
+    record(
+        at=now,
+        actor=by,
+        verb="plan.limit_raised",
+        subject=walker,
+        target=made.pk,
+        minutes=decision.minutes,
+    )
 
 
 def _made_just_now(
