@@ -65,7 +65,7 @@ def pattern_of(segments: list[dict[str, Any]]) -> Pattern | None:
     if len(segments) < len(Pattern(bouts=1).segments):
         return None
     bout, rest = segments[1], segments[2]
-    if rest["kind"] not in RECOVERIES:
+    if rest["kind"] not in RECOVERIES or not {"mode", "grade_percent"} <= bout.keys():
         return None
     found = Pattern(
         warm_up=segments[0]["seconds"],
@@ -74,8 +74,8 @@ def pattern_of(segments: list[dict[str, Any]]) -> Pattern | None:
         rest=rest["seconds"],
         cool_down=segments[-1]["seconds"],
         recovery=Kind(rest["kind"]),
-        support=Support(bout.get("mode", "free")),
-        slope=bout.get("grade_percent", 0.0),
+        support=Support(bout["mode"]),
+        slope=bout["grade_percent"],
     )
     return found if found.segments == segments else None
 
@@ -137,7 +137,7 @@ def without_week(document: dict[str, Any], number: int) -> dict[str, Any]:
 
 def worked_out(document: dict[str, Any]) -> dict[str, Any]:
     """The document with every figure that follows from its segments."""
-    weeks = read_plan({"weekly": [{**row, "week": 0} for row in document["weekly"]]}).weeks
+    weeks = read_plan({"weekly": [{**row, "week": None} for row in document["weekly"]]}).weeks
     totals = [_rounded(week.total_minutes) for week in weeks]
     backward = [_rounded(week.backward_minutes) for week in weeks]
     rows = zip(document["weekly"], weeks, strict=True)

@@ -18,7 +18,7 @@ from programmes.clinical.authoring import (
     without_week,
     worked_out,
 )
-from programmes.clinical.file_shapes import DRAFT
+from programmes.clinical.file_shapes import DRAFT, MOST_WEEKS
 from programmes.clinical.plan import Kind, Support, read_plan
 from programmes.clinical.programmes import load_documents, programme_codes
 
@@ -82,6 +82,7 @@ def test_the_first_week_of_a_new_programme_is_ten_minutes_with_three_backward():
     week = read_plan(document).week(1)
 
     assert (week.total_minutes, week.backward_minutes, week.sessions) == (10, 3, 3)
+    assert (week.effort, {part.slope for part in week.segments}) == ((3, 4), {0})
     assert list(DRAFT(document, "")) == []
 
 
@@ -107,6 +108,34 @@ def test_a_week_put_in_again_moves_the_later_ones_on():
     assert minutes == [10, 12, 12, 15, 18, 21, 24, 27, 30]
     assert [row["week"] for row in after["weekly"]] == list(range(1, 10))
     assert after["weeks_count"] == 9
+
+
+def test_there_are_never_more_weeks_than_a_document_may_have():
+    document = DOCUMENTS["foundations"]
+    for _ in range(60):
+        document = with_week_after(document, 1)
+
+    assert (document["weeks_count"], len(document["weekly"])) == (MOST_WEEKS, MOST_WEEKS)
+
+
+def test_the_steepest_bout_is_the_slope_of_the_week_and_a_week_without_any_is_level():
+    document = copy.deepcopy(DOCUMENTS["foundations"])
+    first, second = (row["segments"] for row in document["weekly"][:2])
+    first[1]["grade_percent"] = 5.0
+    second[1:-1] = []
+
+    weekly = worked_out(document)["weekly"]
+
+    assert [row["grade_percent"] for row in weekly[:3]] == [5.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("missing", ["mode", "grade_percent"])
+def test_a_bout_that_leaves_out_a_word_is_no_pattern(missing):
+    segments = copy.deepcopy(DOCUMENTS["foundations"]["weekly"][0]["segments"])
+    for part in segments:
+        part.pop(missing, None)
+
+    assert pattern_of(segments) is None
 
 
 def test_a_week_taken_out_moves_the_later_ones_back_and_the_last_one_stays():
