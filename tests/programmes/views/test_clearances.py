@@ -280,7 +280,7 @@ def test_the_roster_stops_asking_once_a_clinician_said_yes(client_of, walker, co
 
 def _waiting(client) -> set[uuid.UUID]:
     page = client.get("/coach/?why=clearance").context["page"]
-    return {row.walker.pk for _name, _count, rows in page.groups for row in rows}
+    return {row.walker_id for _name, _count, rows in page.groups for row in rows}
 
 
 def test_a_coach_assigns_what_the_yes_opens(client_of, walker, coach, grant, catalogue):
