@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from programmes.clinical.review import CONFIDENCE_LOW
+from programmes.clinical.stop_rules import stumbled_too_often
+
 WINDOW_DAYS = 14
 SILENT_DAYS = 7
+NEW_ANSWERS_DAYS = 7
 HIGH_PAIN = 6
 PAIN_RISE = 2
 RISE_WALKS = 3
@@ -22,10 +26,15 @@ class Code(enum.StrEnum):
     ON_HOLD = "on_hold"
     PAIN_HIGH = "pain_high"
     PAIN_RISING = "pain_rising"
+    NEAR_FALLS = "near_falls"
     SWELLING = "swelling"
     ASK = "ask"
     TOO_HARD = "too_hard"
+    UNSURE = "unsure"
     CLEARANCE = "clearance"
+    ANSWERS = "answers"
+    YES_ENDS = "yes_ends"
+    MESSAGE = "message"
     SILENT = "silent"
     BEHIND = "behind"
 
@@ -40,6 +49,8 @@ class WalkFacts(NamedTuple):
     falls: int = 0
     pain_worst: int | None = None
     pain_after: int | None = None
+    near_falls: int = 0
+    confidence: int | None = None
 
 
 class TellFacts(NamedTuple):
@@ -49,20 +60,33 @@ class TellFacts(NamedTuple):
     rows: frozenset[str]
 
 
+class Yes(NamedTuple):
+    """Whether the answers still wait for a clinician's yes, or from which day on they will: the last day of one that ends soon."""
+
+    is_missing: bool = False
+    ends_on: dt.date | None = None
+
+
+NO_YES_NEEDED = Yes()
 OF_A_SYMPTOM = frozenset({"swelling"})
 """The rows that tell how a body is; all others tell only that the plan keeps being too hard."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one walker on their own calendar day `today`; walks and what was told are newest first."""
+    """What is known of one walker on their own calendar day `today`; walks and what was told are newest first.
+
+    `answered_on` is the day of health answers since they joined, `wrote_on` that of their oldest message that nobody has read.
+    """
 
     today: dt.date
     walks: tuple[WalkFacts, ...] = ()
     told: tuple[TellFacts, ...] = ()
     starts_on: dt.date | None = None
     is_on_hold: bool = False
-    needs_clearance: bool = False
+    yes: Yes = NO_YES_NEEDED
+    answered_on: dt.date | None = None
+    wrote_on: dt.date | None = None
     shares_pain: bool = True
     planned: int = 0
     done: int = 0
@@ -133,9 +157,14 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
         Reason(Code.ON_HOLD) if facts.is_on_hold else None,
         _high_pain(facts),
         _rising_pain(facts),
+        _near_falls(facts),
         _told(facts, of_a_symptom=True),
         _told(facts, of_a_symptom=False),
-        Reason(Code.CLEARANCE) if facts.needs_clearance else None,
+        _unsure(facts),
+        Reason(Code.CLEARANCE) if facts.yes.is_missing else None,
+        _new_answers(facts),
+        Reason(Code.YES_ENDS, on=facts.yes.ends_on) if facts.yes.ends_on else None,
+        Reason(Code.MESSAGE, on=facts.wrote_on) if facts.wrote_on else None,
         _fading(facts),
     )
     return tuple(reason for reason in found if reason)
@@ -163,6 +192,36 @@ def _rising_pain(facts: Facts) -> Reason | None:
     if len(recent) == RISE_WALKS and recent[0] - recent[-1] >= PAIN_RISE:
         return Reason(Code.PAIN_RISING, value=recent[-1], limit=recent[0])
     return None
+
+
+def _near_falls(facts: Facts) -> Reason | None:
+    """Too many in one walk, or in two weeks, by the numbers of table 4."""
+    recent = [
+        walk
+        for walk in facts.walks
+        if walk.near_falls and (facts.today - walk.walked_on).days < WINDOW_DAYS
+    ]
+    in_all = sum(walk.near_falls for walk in recent)
+    if any(stumbled_too_often(walk.near_falls, in_all) for walk in recent):
+        return Reason(Code.NEAR_FALLS, value=in_all, on=recent[0].walked_on)
+    return None
+
+
+def _unsure(facts: Facts) -> Reason | None:
+    """How sure somebody felt on their last walk, on the scale to five: as low as makes a week come again."""
+    last = facts.walks[0] if facts.walks and facts.shares_pain else None
+    if last and last.confidence is not None and last.confidence <= CONFIDENCE_LOW:
+        return Reason(Code.UNSURE, value=last.confidence, on=last.walked_on)
+    return None
+
+
+def _new_answers(facts: Facts) -> Reason | None:
+    """Health answers given again while a plan runs, for a week; those that need a clinician's yes say so themselves."""
+    answered = facts.answered_on
+    if answered is None or facts.yes.is_missing:
+        return None
+    is_new = (facts.today - answered).days < NEW_ANSWERS_DAYS
+    return Reason(Code.ANSWERS, on=answered) if is_new else None
 
 
 def _told(facts: Facts, *, of_a_symptom: bool) -> Reason | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from coaching.models import Membership
 from coaching.reports.log import WORDS, Wanted
+from coaching.trust_forms import AddresseeForm
 from programmes.forms.days import DaysAheadForm, day_field
 from programmes.forms.layout import fields
 
@@ -23,24 +24,9 @@ COVER_WITHIN_DAYS = 2 * 365
 """How far ahead cover may be arranged."""
 
 
-class WorkForm(forms.Form):
+class WorkForm(AddresseeForm):
     """Whom an admin asks to work in the clinic, and as what."""
 
-    name = forms.CharField(
-        label=_("What is their name?"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Write the name of the person you invite.")},
-    )
-    email = forms.EmailField(
-        label=_("What is their e-mail address?"),
-        help_text=_("Only the person who reads mail at this address can accept."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Write their e-mail address."),
-            "invalid": _("Write an address such as name@example.org."),
-        },
-    )
     role = forms.ChoiceField(
         label=_("What will they do?"),
         choices=[
@@ -68,10 +54,6 @@ class WorkForm(forms.Form):
         },
     )
     helper = fields(name="", email="", role="wk-choices")
-
-    def clean_name(self) -> str:
-        """One line: the name stands in a letter."""
-        return " ".join(self.cleaned_data["name"].split())
 
 
 class RoleForm(forms.Form):

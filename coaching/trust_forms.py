@@ -12,8 +12,8 @@ from programmes.forms.days import DaysAheadForm, day_field
 from programmes.forms.layout import fields
 
 
-class InviteForm(forms.Form):
-    """Whom a coach asks to share, and for which clinic when they work in several."""
+class AddresseeForm(forms.Form):
+    """The name and the address of somebody who is asked to join."""
 
     name = forms.CharField(
         label=_("What is their name?"),
@@ -31,6 +31,15 @@ class InviteForm(forms.Form):
             "invalid": _("Write an address such as name@example.org."),
         },
     )
+
+    def clean_name(self) -> str:
+        """One line: the name stands in a letter."""
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class InviteForm(AddresseeForm):
+    """Whom a coach asks to share, and for which clinic when they work in several."""
+
     clinic = forms.ModelChoiceField(
         label=_("For which clinic?"),
         queryset=Clinic.objects.none(),
@@ -55,10 +64,6 @@ class InviteForm(forms.Form):
         self.helper = fields(**wrappers)
         self.clinics = clinics
 
-    def clean_name(self) -> str:
-        """One line: the name stands in a letter."""
-        return " ".join(self.cleaned_data["name"].split())
-
     @property
     def chosen_clinic(self) -> Clinic:
         """The clinic that was chosen, or the only one there is."""
@@ -75,8 +80,8 @@ class SharingForm(DaysAheadForm):
 
     shares_pain = forms.BooleanField(
         label=_(
-            "Share my pain scores: before, at worst and after each walk, that I stopped a walk early, "
-            "and what I answer about a fall, a near-fall or a stop"
+            "Share my pain scores: before, at worst and after each walk, how sure I felt, that I stopped "
+            "a walk early, and what I answer about a fall, a near-fall or a stop"
         ),
         required=False,
     )

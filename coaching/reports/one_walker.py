@@ -14,20 +14,19 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from coaching.models import Grant
 from coaching.reasons import WalkFacts
+from coaching.reports.lenders import Lender, put_aside
 from coaching.reports.standing import Standing, standing_of
 from coaching.reports.standing_facts import (
     SPARK_WALKS,
     WALK_FIELDS,
     WINDOW,
     ZONE_SLACK,
-    Lender,
     Timetable,
     following_of,
-    put_aside,
     with_counts,
 )
 from coaching.reports.told import told_in
-from coaching.reports.waiting import RECORD, is_waiting
+from coaching.reports.waiting import RECORD, yes_in
 from programmes.models import Clearance, Enrolment, Screening, Session, Walk
 from programmes.reports.clearances import Allowance, allowance_from
 from programmes.reports.story import with_story
@@ -58,12 +57,12 @@ def read_walker(grant: Grant, now: dt.datetime) -> OneWalker:
     walks = tuple(person.walks.order_by("-walked_at")[:TIMELINE_WALKS])
     answers, records = _health(person)
     standing = standing_of(
-        _lender(grant),
+        _lender(grant, answers),
         Timetable(today, plan.planned, plan.done, plan.next_on) if plan else Timetable(today),
         following_of(plan, _programme(plan)) if plan else None,
         _facts(walks, now),
         told=told_in(plan.adaptations.all(), person, now) if plan else (),
-        needs_clearance=answers is not None and is_waiting(answers, records, today),
+        yes=yes_in(answers, records, today),
     )
     return OneWalker(
         standing=standing,
@@ -77,7 +76,7 @@ def read_walker(grant: Grant, now: dt.datetime) -> OneWalker:
     )
 
 
-def _lender(grant: Grant) -> Lender:
+def _lender(grant: Grant, answers: Screening | None) -> Lender:
     person = grant.walker
     snoozes, alarm_at = put_aside(person, grant.read_by)
     return Lender(
@@ -88,6 +87,7 @@ def _lender(grant: Grant) -> Lender:
         email=person.email,
         time_zone=person.time_zone,
         alarm_at=alarm_at,
+        answered_at=answers.completed_at if answers else None,
         snoozes=snoozes,
     )
 

@@ -82,8 +82,13 @@ FILTERS: dict[str, Filter] = {
     "fell": (_("fell"), _has(Code.FELL)),
     "on_hold": (_("on hold"), _has(Code.ON_HOLD)),
     "pain": (_("high or rising pain"), _has(Code.PAIN_HIGH, Code.PAIN_RISING)),
+    "near_falls": (_("had near-falls"), _has(Code.NEAR_FALLS)),
     "told": (_("our rules ask about"), _has(Code.SWELLING, Code.ASK, Code.TOO_HARD)),
     "clearance": (_("wait for a clinician"), _has(Code.CLEARANCE)),
+    "answers": (_("answered anew"), _has(Code.ANSWERS)),
+    "yes_ends": (_("a yes ends soon"), _has(Code.YES_ENDS)),
+    "message": (_("wrote to you"), _has(Code.MESSAGE)),
+    "unsure": (_("feel unsure"), _has(Code.UNSURE)),
     "silent": (_("silent a week"), _has(Code.SILENT)),
     "behind": (_("behind plan"), _has(Code.BEHIND)),
     "snoozed": (_("put aside by you"), lambda standing: bool(standing.snoozed)),
@@ -94,7 +99,17 @@ FILTERS: dict[str, Filter] = {
 }
 LOUD = {"fell", "pain"}
 # Tiles that are left out while they would show nobody.
-RARE = {"on_hold", "told", "clearance", "snoozed"}
+RARE = {
+    "on_hold",
+    "near_falls",
+    "told",
+    "clearance",
+    "answers",
+    "yes_ends",
+    "message",
+    "unsure",
+    "snoozed",
+}
 
 
 def by_need(standing: Standing) -> tuple[int, bool, str]:

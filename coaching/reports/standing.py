@@ -9,18 +9,27 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from coaching.models import Grant, GrantQuerySet
-from coaching.reasons import PAIN_RISE, Code, Facts, Reason, WalkFacts, awake, reasons
+from coaching.reasons import (
+    NO_YES_NEEDED,
+    PAIN_RISE,
+    Code,
+    Facts,
+    Reason,
+    WalkFacts,
+    Yes,
+    awake,
+    reasons,
+)
+from coaching.reports.lenders import Lender, lenders
 from coaching.reports.standing_facts import (
     SPARK_WALKS,
     Following,
-    Lender,
     Timetable,
     followings,
     latest_walks,
-    lenders,
 )
 from coaching.reports.told import Told, told_to_coaches
-from coaching.reports.waiting import waiting_for_a_yes
+from coaching.reports.waiting import yes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def standings(lent: GrantQuerySet, now: dt.datetime, reader: User) -> list[Stand
     lived = followings(lent, todays, zones)
     walks = latest_walks(lent, todays, now)
     told = told_to_coaches(lent, people, now)
-    waiting = waiting_for_a_yes(lent, todays)
+    yes = yes_of(lent, todays)
     made = []
     for lender in people:
         pk = lender.walker_id
@@ -115,7 +124,7 @@ def standings(lent: GrantQuerySet, now: dt.datetime, reader: User) -> list[Stand
                 following,
                 walks.get(pk, []),
                 told=told.get(pk, ()),
-                needs_clearance=pk in waiting,
+                yes=yes.get(pk, NO_YES_NEEDED),
             )
         )
     return made
@@ -128,7 +137,7 @@ def standing_of(
     walks: list[WalkFacts],
     *,
     told: Told,
-    needs_clearance: bool,
+    yes: Yes,
 ) -> Standing:
     """How one walker stands, from what was read about them."""
     facts = Facts(
@@ -137,7 +146,9 @@ def standing_of(
         told=told,
         starts_on=following.starts_on if following else None,
         is_on_hold=following is not None and following.is_on_hold,
-        needs_clearance=needs_clearance,
+        yes=yes,
+        answered_on=_answered_again(lender, following),
+        wrote_on=lender.local_date(lender.wrote_at) if lender.wrote_at else None,
         shares_pain=lender.shares_pain,
         planned=timetable.planned,
         done=timetable.done,
@@ -158,6 +169,14 @@ def standing_of(
         last_on=walks[0].walked_on if walks else None,
         next_on=None if facts.is_on_hold else timetable.next_on or _start_ahead(facts),
     )
+
+
+def _answered_again(lender: Lender, following: Following | None) -> dt.date | None:
+    """The walker's day of answers that are later than those by which they joined the programme."""
+    joined_by = following.joined_by if following else None
+    if lender.answered_at is None or joined_by is None or lender.answered_at <= joined_by:
+        return None
+    return lender.local_date(lender.answered_at)
 
 
 def _start_ahead(facts: Facts) -> dt.date | None:

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import uuid
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     Case,
@@ -16,7 +15,6 @@ from django.db.models import (
     DateTimeField,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     OuterRef,
     Q,
     QuerySet,
@@ -27,92 +25,26 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least
 
-from accounts.models import User
 from coaching.models import GrantQuerySet
-from coaching.reasons import WINDOW_DAYS, Code, Snooze, WalkFacts
-from programmes.models import AdverseEvent, Enrolment, ProgrammeVersion, Session, Walk
+from coaching.reasons import WINDOW_DAYS, WalkFacts
+from programmes.models import Enrolment, ProgrammeVersion, Session, Walk
 from programmes.models.enrolments import SessionQuerySet
 
 SPARK_WALKS = 8
 # Local dates run up to a day ahead of or behind UTC.
 ZONE_SLACK = dt.timedelta(days=1)
 WINDOW = dt.timedelta(days=WINDOW_DAYS)
-WALK_FIELDS = ("walked_on", "falls", "pain_worst", "pain_after")
+WALK_FIELDS = (
+    "walked_on",
+    "falls",
+    "pain_worst",
+    "pain_after",
+    "near_falls",
+    "confidence",
+)
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 Todays = Mapping[uuid.UUID, dt.date]
 Zones = Mapping[str, dt.date]
-
-
-class Lender(NamedTuple):
-    """All that a standing asks of a grant and its walker, as plain values; there can be hundreds."""
-
-    grant_id: uuid.UUID
-    walker_id: uuid.UUID
-    shares_pain: bool
-    own_name: str
-    email: str
-    time_zone: str
-    alarm_at: dt.datetime | None = None
-    snoozes: tuple[Snooze, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """What the coach calls the walker."""
-        return self.own_name.strip() or self.email
-
-    def local_date(self, at: dt.datetime) -> dt.date:
-        """The date on the walker's calendar at an instant."""
-        return at.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
-
-
-LENDER = ("pk", "walker", "shares_pain", "walker__name", "walker__email", "walker__time_zone")
-SNOOZE = ("code", "weight", "until_on", "made_at")
-ALARMS = (AdverseEvent.Kind.FALL, AdverseEvent.Kind.STOP_FOR_PAIN, AdverseEvent.Kind.UNWELL)
-"""What ends every snooze about a walker, whether the coach may see it or not; so does a plan that was put on hold."""
-
-
-def lenders(lent: GrantQuerySet, reader: User) -> list[Lender]:
-    """Who lends, with what the reader put aside, in one question."""
-    theirs = FilteredRelation("walker__snoozes", condition=Q(walker__snoozes__coach=reader))
-    rows = lent.annotate(
-        snooze=theirs,
-        told_at=Subquery(_alarms(OuterRef("walker"))),
-        held_at=Subquery(_holds(OuterRef("walker"))),
-    ).values_list(*LENDER, "told_at", "held_at", *(f"snooze__{name}" for name in SNOOZE))
-    found: dict[uuid.UUID, Lender] = {}
-    for row in rows:
-        known, (told_at, held_at, *snooze) = row[: len(LENDER)], row[len(LENDER) :]
-        lender = found.get(row[0]) or Lender._make((*known, latest_of(told_at, held_at), ()))
-        if snooze[0]:
-            made = Snooze(Code(snooze[0]), *snooze[1:])
-            lender = lender._replace(snoozes=(*lender.snoozes, made))
-        found[row[0]] = lender
-    return list(found.values())
-
-
-def latest_of(*instants: dt.datetime | None) -> dt.datetime | None:
-    """The last of those that there are."""
-    return max((at for at in instants if at), default=None)
-
-
-def _alarms(walker: Any) -> QuerySet[AdverseEvent, Any]:
-    told = AdverseEvent.objects.filter(walker=walker, kind__in=ALARMS)
-    return told.order_by("-recorded_at").values("recorded_at")[:1]
-
-
-def _holds(walker: Any) -> QuerySet[Enrolment, Any]:
-    held = Enrolment.objects.active().filter(walker=walker, held_at__isnull=False)
-    return held.order_by("-held_at").values("held_at")[:1]
-
-
-def put_aside(walker: User, reader: User) -> tuple[tuple[Snooze, ...], dt.datetime | None]:
-    """The same about one walker: what the reader put aside, and the last fall or stop; that is asked for only with it."""
-    rows = reader.snoozes_made.filter(walker=walker).annotate(
-        told_at=Subquery(_alarms(walker)), held_at=Subquery(_holds(walker))
-    )
-    found = list(rows.values_list(*SNOOZE, "told_at", "held_at"))
-    snoozes = tuple(Snooze(Code(row[0]), *row[1 : len(SNOOZE)]) for row in found)
-    return snoozes, latest_of(*found[0][len(SNOOZE) :]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +56,8 @@ class Following:
     weeks: int
     starts_on: dt.date
     is_on_hold: bool
+    joined_by: dt.datetime | None = None
+    """When the answers were given by which they joined it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +98,7 @@ def with_counts(enrolments: QuerySet[Enrolment, Row], zones: Zones) -> QuerySet[
         today=_by_zone(zones),
         since=_by_zone({zone: on - WINDOW for zone, on in zones.items()}),
     )
-    return dated.annotate(**_counts())
+    return dated.annotate(**_counts(), joined_by=F("screening__completed_at"))
 
 
 COLUMNS = (
@@ -177,6 +111,7 @@ COLUMNS = (
     "next_on",
     "next_week",
     "last_week",
+    "joined_by",
 )
 
 
@@ -231,6 +166,7 @@ def following_of(row: Any, programme: tuple[str, int]) -> Following:
         weeks=programme[1],
         starts_on=row.starts_on,
         is_on_hold=row.status == Enrolment.Status.ON_HOLD,
+        joined_by=row.joined_by,
     )
 
 

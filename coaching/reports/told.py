@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from accounts.models import User
 from coaching.models import GrantQuerySet
 from coaching.reasons import WINDOW_DAYS, TellFacts
-from coaching.reports.standing_facts import Lender
+from coaching.reports.lenders import Lender
 from programmes.models import Adaptation, Enrolment
 from programmes.models.adaptations import ESCALATION
 

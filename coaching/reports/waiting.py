@@ -1,4 +1,4 @@
-"""Which walkers wait for a clinician's yes, in one query."""
+"""Which walkers wait for a clinician's yes, or soon will, in one query."""
 
 import datetime as dt
 import uuid
@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from coaching.models import GrantQuerySet
+from coaching.reasons import NO_YES_NEEDED, Yes
 from programmes.models import Clearance, Screening
 from programmes.reports.clearances import judged
 
 NEEDS_A_CLINICIAN = {Screening.Verdict.SEE_A_CLINICIAN, Screening.Verdict.EMERGENCY}
+A_DAY, SOON = dt.timedelta(days=1), dt.timedelta(days=14)
 RECORD = tuple(field.attname for field in Clearance._meta.concrete_fields)
 
 
-def waiting_for_a_yes(lent: GrantQuerySet, todays: Mapping[uuid.UUID, dt.date]) -> set[uuid.UUID]:
-    """Whom their latest answers send to a clinician who has not said yes: read with the records that may say it."""
+def yes_of(lent: GrantQuerySet, todays: Mapping[uuid.UUID, dt.date]) -> dict[uuid.UUID, Yes]:
+    """Whom their latest answers send to a clinician, with what became of it: read with the records that may say yes."""
     answers = Screening.objects.filter(completed_at__isnull=False)
     later = answers.filter(walker=OuterRef("walker"), completed_at__gt=OuterRef("completed_at"))
     latest = answers.filter(
@@ -36,15 +38,25 @@ def waiting_for_a_yes(lent: GrantQuerySet, todays: Mapping[uuid.UUID, dt.date]) 
         if record[0]:
             records[walker].append(Clearance(**dict(zip(RECORD, record, strict=True))))
     return {
-        walker
-        for walker, codes in told.items()
-        if judged(codes, records[walker], todays[walker]).kind.value in NEEDS_A_CLINICIAN
+        walker: yes_for(codes, records[walker], todays[walker]) for walker, codes in told.items()
     }
 
 
-def is_waiting(answers: Screening, records: Iterable[Clearance], today: dt.date) -> bool:
-    """The same of one walker whose latest answers and records were read already."""
-    if answers.verdict not in NEEDS_A_CLINICIAN:
-        return False
+def yes_for(codes: frozenset[str], records: Iterable[Clearance], today: dt.date) -> Yes:
+    """The same of one walker: which yes is missing now, or will be within two weeks."""
     in_force = [row for row in records if row.cancelled_on is None]
-    return judged(frozenset(answers.codes), in_force, today).kind.value in NEEDS_A_CLINICIAN
+    if _waits(codes, in_force, today):
+        return Yes(is_missing=True)
+    ends = sorted(row.ends_on for row in in_force if today <= row.ends_on < today + SOON)
+    return Yes(ends_on=next((day for day in ends if _waits(codes, in_force, day + A_DAY)), None))
+
+
+def _waits(codes: frozenset[str], records: Iterable[Clearance], day: dt.date) -> bool:
+    return judged(codes, records, day).kind.value in NEEDS_A_CLINICIAN
+
+
+def yes_in(answers: Screening | None, records: Iterable[Clearance], today: dt.date) -> Yes:
+    """The same from answers and records that were read already."""
+    if answers is None or answers.verdict not in NEEDS_A_CLINICIAN:
+        return NO_YES_NEEDED
+    return yes_for(frozenset(answers.codes), records, today)

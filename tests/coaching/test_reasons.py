@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from coaching.reasons import Code, Facts, Reason, TellFacts, WalkFacts, reasons
+from coaching.reasons import Code, Facts, Reason, TellFacts, WalkFacts, Yes, reasons
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -124,7 +124,7 @@ def test_all_reasons_come_most_serious_first():
         walk(10, pain_after=2),
     )
 
-    assert codes(walks=walks, starts_on=ago(30), needs_clearance=True) == [
+    assert codes(walks=walks, starts_on=ago(30), yes=Yes(is_missing=True)) == [
         Code.FELL,
         Code.PAIN_HIGH,
         Code.PAIN_RISING,
@@ -162,3 +162,55 @@ def test_of_each_kind_the_latest_is_told_once():
         Reason(Code.SWELLING, on=ago(2)),
         Reason(Code.TOO_HARD, on=ago(1)),
     )
+
+
+@pytest.mark.parametrize(
+    ("near_falls", "found"),
+    [
+        ({1: 1}, None),
+        ({1: 2}, 2),
+        ({1: 1, 3: 1}, None),
+        ({1: 1, 3: 1, 13: 1}, 3),
+        ({1: 1, 3: 1, 14: 1}, None),
+        ({14: 9}, None),
+        ({13: 2, 14: 2}, 2),
+        ({1: 0, 2: 0}, None),
+    ],
+)
+def test_near_falls_count_as_in_table_four_for_two_weeks(near_falls, found):
+    walks = tuple(walk(days, near_falls=number) for days, number in near_falls.items())
+
+    expected = (
+        () if found is None else (Reason(Code.NEAR_FALLS, value=found, on=ago(min(near_falls))),)
+    )
+    assert reasons(Facts(today=TODAY, walks=walks)) == expected
+
+
+@pytest.mark.parametrize(
+    ("confidence", "found"), [(1, [Code.UNSURE]), (2, [Code.UNSURE]), (3, []), (None, [])]
+)
+def test_confidence_of_two_or_less_on_the_last_walk_is_low(confidence, found):
+    assert codes(walks=(walk(1, confidence=confidence), walk(3, confidence=1))) == found
+    assert codes(walks=(walk(1, confidence=confidence),), shares_pain=False) == []
+
+
+def test_near_falls_stand_before_what_was_told_and_doubt_before_silence():
+    seen = codes(
+        walks=(walk(8, near_falls=2, confidence=1),),
+        starts_on=ago(30),
+        yes=Yes(is_missing=True),
+    )
+
+    assert seen == [Code.NEAR_FALLS, Code.UNSURE, Code.CLEARANCE, Code.SILENT]
+
+
+def test_a_yes_that_ends_and_an_unread_message_name_their_day():
+    facts = Facts(today=TODAY, yes=Yes(ends_on=ago(-3)), wrote_on=ago(2))
+
+    assert reasons(facts) == (Reason(Code.YES_ENDS, on=ago(-3)), Reason(Code.MESSAGE, on=ago(2)))
+
+
+@pytest.mark.parametrize(("days", "found"), [(0, [Code.ANSWERS]), (6, [Code.ANSWERS]), (7, [])])
+def test_answers_given_again_while_a_plan_runs_are_news_for_a_week(days, found):
+    assert codes(answered_on=ago(days)) == found
+    assert codes(answered_on=ago(days), yes=Yes(is_missing=True)) == [Code.CLEARANCE]
