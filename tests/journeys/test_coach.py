@@ -91,7 +91,12 @@ def test_an_invitation_becomes_an_account_that_lends_only_what_was_agreed(
     page.get_by_role("button", name="Accept and share").click()
     page.get_by_role("heading", name="Who sees my walks").wait_for()
     assert ticks_in(page) == always
-    assert [box.is_checked() for box in page.get_by_role("checkbox").all()] == [True, False, True]
+    assert [box.is_checked() for box in page.get_by_role("checkbox").all()] == [
+        True,
+        False,
+        True,
+        False,
+    ]
 
     desk.goto(f"{live_server.url}/coach/")
     desk.get_by_role("link", name="Nora Field").click()
