@@ -65,7 +65,7 @@ def pattern_of(segments: list[dict[str, Any]]) -> Pattern | None:
     if len(segments) < len(Pattern(bouts=1).segments):
         return None
     bout, rest = segments[1], segments[2]
-    if rest["kind"] not in RECOVERIES or not {"mode", "grade_percent"} <= bout.keys():
+    if rest["kind"] not in RECOVERIES or {"mode", "grade_percent"} - bout.keys():
         return None
     found = Pattern(
         warm_up=segments[0]["seconds"],

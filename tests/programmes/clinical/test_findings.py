@@ -91,7 +91,9 @@ def test_an_empty_word_in_a_week_is_found_there(document):
 def test_only_the_weeks_have_a_week(document):
     document["evidence_ids"] = [""]
 
-    assert {found.field: found.week for found in findings_in(document)} == {"evidence_ids": None}
+    assert {(found.field, found.week) for found in findings_in(document)} == {
+        ("evidence_ids", None)
+    }
 
 
 def test_unknown_sources_are_found(document):
