@@ -21,24 +21,12 @@ from programmes.reports.plan_changes import WITH_MINUTES, Decision, StandingPlan
 USUAL_WALKS = 3
 
 
-class AssignForm(DaysAheadForm):
-    """A programme that suits the walker, from when, and on which days."""
+class GivingForm(DaysAheadForm):
+    """From when, and on which days, a programme that a coach gives is walked."""
 
-    programme = forms.ChoiceField(
-        label=_("Which programme?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose a programme."),
-            "invalid_choice": _("Choose one of the programmes that suit this walker."),
-        },
-    )
     starts_on = start_field(_("When does it start?"))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On which days?"),
-        help_text=_(
-            "If a week has more or fewer walks than the days you choose, we add or leave out days "
-            "so that rest days stay between walks."
-        ),
         coerce=int,
         choices=list(WEEKDAYS_ABBR.items()),
         widget=forms.CheckboxSelectMultiple,
@@ -47,16 +35,40 @@ class AssignForm(DaysAheadForm):
             "invalid_choice": _("Choose days from Monday to Sunday."),
         },
     )
+
+    def __init__(
+        self, sent: QueryDict | None, *, today: dt.date, usual: dict[str, Any] | None = None
+    ) -> None:
+        days = {"starts_on": next_monday(today), "weekdays": sensible_weekdays(USUAL_WALKS)}
+        super().__init__(sent, initial={**days, **(usual or {})})
+        self.offer_days("starts_on", today=today, ahead=START_WITHIN_DAYS)
+
+    def clean_starts_on(self) -> dt.date:
+        """From the walker's today to 60 days ahead."""
+        return self.within("starts_on")
+
+
+class AssignForm(GivingForm):
+    """A programme that suits the walker, from when, and on which days."""
+
+    field_order = ("programme",)
+    programme = forms.ChoiceField(
+        label=_("Which programme?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a programme."),
+            "invalid_choice": _("Choose one of the programmes that suit this walker."),
+        },
+    )
     ends_current = forms.BooleanField(required=False)
 
     def __init__(self, sent: QueryDict | None, *, page: AssignmentPage) -> None:
-        usual = {
-            "starts_on": next_monday(page.today),
-            "weekdays": sensible_weekdays(USUAL_WALKS),
-        }
-        super().__init__(sent, initial=usual)
+        super().__init__(sent, today=page.today)
         self.page = page
-        self.offer_days("starts_on", today=page.today, ahead=START_WITHIN_DAYS)
+        self.fields["weekdays"].help_text = gettext(
+            "If a week has more or fewer walks than the days you choose, we add or leave out days "
+            "so that rest days stay between walks."
+        )
         cast("forms.ChoiceField", self.fields["programme"]).choices = _choices(page.suitable)
         wrappers = {"programme": "wk-choices", "starts_on": "", "weekdays": "wk-days"}
         if page.current:
@@ -67,10 +79,6 @@ class AssignForm(DaysAheadForm):
         else:
             del self.fields["ends_current"]
         self.helper = fields(**wrappers)
-
-    def clean_starts_on(self) -> dt.date:
-        """From the walker's today to 60 days ahead."""
-        return self.within("starts_on")
 
     def clean_ends_current(self) -> bool:
         """Nobody follows two programmes, and ending one is said out loud."""
@@ -89,9 +97,10 @@ class AssignForm(DaysAheadForm):
         return next(offer for offer in self.page.suitable if offer.slug == slug)
 
 
-class BatchForm(DaysAheadForm):
+class BatchForm(GivingForm):
     """One programme for many walkers, usually from the same day; `number` lets a form that is sent twice count once."""
 
+    field_order = ("number", "walkers", "programme")
     number = forms.UUIDField(widget=forms.HiddenInput)
     walkers = forms.MultipleChoiceField(
         label=_("For whom?"),
@@ -108,17 +117,6 @@ class BatchForm(DaysAheadForm):
         error_messages={
             "required": _("Choose a programme."),
             "invalid_choice": _("Choose one of these programmes."),
-        },
-    )
-    starts_on = start_field(_("When does it start?"))
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("On which days?"),
-        coerce=int,
-        choices=list(WEEKDAYS_ABBR.items()),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": _("Choose at least one day."),
-            "invalid_choice": _("Choose days from Monday to Sunday."),
         },
     )
     kind = forms.ChoiceField(
@@ -152,18 +150,11 @@ class BatchForm(DaysAheadForm):
         usual = {
             "number": uuid.uuid4(),
             "walkers": [pk for pk, _name in named] if ticks_all else [],
-            "starts_on": next_monday(today),
-            "weekdays": sensible_weekdays(USUAL_WALKS),
             "kind": "subscribe",
         }
-        super().__init__(sent, initial=usual)
-        self.offer_days("starts_on", today=today, ahead=START_WITHIN_DAYS)
+        super().__init__(sent, today=today, usual=usual)
         cast("forms.MultipleChoiceField", self.fields["walkers"]).choices = named
         cast("forms.ChoiceField", self.fields["programme"]).choices = list(offers)
-
-    def clean_starts_on(self) -> dt.date:
-        """From today to 60 days ahead."""
-        return self.within("starts_on")
 
 
 def _room_in(standing: StandingPlan) -> str:

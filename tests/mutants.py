@@ -38,6 +38,8 @@ TESTS = {
         "findings",
     ],
     "programmes.clinical.faults": ["rules", "lint"],
+    "programmes.clinical.file_shapes": ["file_shapes", "findings", "authoring"],
+    "programmes.clinical.shapes": ["shapes", "file_shapes", "findings"],
     "programmes.clinical.known_rows": ["rule_faults"],
     "programmes.clinical.measure_faults": ["measures"],
 }

@@ -192,15 +192,7 @@ def decline(*, invitation: Invitation, walker: User, now: dt.datetime) -> Invita
     if locked.declined_at is None:
         _refuse_closed(locked, now)
         locked.declined_at = now
-        locked.save(update_fields=["declined_at"])
-        _forget_link(locked)
-        record(
-            at=now,
-            actor=walker,
-            verb="invitation.declined",
-            target=locked.pk,
-            place=locked.clinic_id,
-        )
+        _come_to_nothing(locked, "declined", by=walker, now=now)
     return locked
 
 
@@ -210,15 +202,7 @@ def revoke(*, invitation: Invitation, by: User, now: dt.datetime) -> Invitation:
     locked = _lock(invitation)
     if locked.state(now) in {Invitation.State.WAITING, Invitation.State.EXPIRED}:
         locked.revoked_at = now
-        locked.save(update_fields=["revoked_at"])
-        _forget_link(locked)
-        record(
-            at=now,
-            actor=by,
-            verb="invitation.revoked",
-            target=locked.pk,
-            place=locked.clinic_id,
-        )
+        _come_to_nothing(locked, "revoked", by=by, now=now)
     return locked
 
 
@@ -256,6 +240,19 @@ def _accepted(invitation: Invitation, by: User, now: dt.datetime) -> None:
     invitation.accepted_at, invitation.accepted_by = now, by
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     _forget_link(invitation)
+
+
+def _come_to_nothing(invitation: Invitation, how: str, *, by: User, now: dt.datetime) -> None:
+    """Keep when it was declined or revoked, forget its link, and say so in the trail."""
+    invitation.save(update_fields=[f"{how}_at"])
+    _forget_link(invitation)
+    record(
+        at=now,
+        actor=by,
+        verb=f"invitation.{how}",
+        target=invitation.pk,
+        place=invitation.clinic_id,
+    )
 
 
 def _lock_membership(coach: User, clinic: Clinic) -> None:

@@ -160,3 +160,23 @@ def test_a_changed_segment_changes_every_figure_that_follows():
 
 def test_figures_count_walks_and_minutes():
     assert figures(DOCUMENTS["foundations"]) == (24, 3 * (10 + 12 + 15 + 18 + 21 + 24 + 27 + 30))
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("total_minutes_per_session", 99 * 24 * 60),
+        ("backward_minutes_per_session", 99 * 24 * 60),
+        ("backward_minutes_per_week", 99 * 7 * 24 * 60),
+    ],
+)
+def test_a_draft_may_hold_any_minutes_that_can_be_written_down(name, most):
+    """As many as 99 rounds of a whole day each, on seven days."""
+    document = blank_document(own_code(IDENTITY), "Mine")
+
+    faults = []
+    for minutes in (-1, 0, most, most + 1):
+        document["weekly"][0][name] = minutes
+        faults.append(len(list(DRAFT(document, ""))))
+
+    assert faults == [1, 0, 0, 1]
