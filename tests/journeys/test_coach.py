@@ -32,7 +32,7 @@ def desk(browser, coach, live_server):
             for name, value in cookies_of(coach).items()
         ]
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 
