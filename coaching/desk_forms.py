@@ -1,15 +1,18 @@
-"""Putting a reason aside, and keeping a view of the roster."""
+"""Putting a reason aside, keeping a view of the roster, and from when reasons show."""
 
 import datetime as dt
-from typing import cast
+from dataclasses import asdict
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coaching.actions.desk import last_day
 from coaching.reasons import Code, Reason
+from coaching.thresholds import RANGES, USUAL, Behind, Thresholds
 from programmes.forms.days import DaysAheadForm, day_field
 from programmes.forms.layout import fields
 
@@ -91,3 +94,61 @@ class SavedViewForm(forms.Form):
     def clean_name(self) -> str:
         """One line."""
         return " ".join(self.cleaned_data["name"].split())
+
+
+SHARE_NAMES: dict[Behind, str | Promise] = {
+    Behind.HALF: _("Fewer than half of their walks"),
+    Behind.TWO_THIRDS: _("Fewer than two thirds (the usual)"),
+    Behind.THREE_QUARTERS: _("Fewer than three quarters"),
+    Behind.ALL: _("Any walk that did not happen"),
+}
+
+
+class ThresholdsForm(forms.Form):
+    """From when each reason shows; every figure says where it may lie, and what is usual."""
+
+    high_pain = forms.IntegerField(label=_("Worst pain in the last walk, from"))
+    pain_rise = forms.IntegerField(label=_("Pain after walking rose over three walks, by"))
+    near_falls = forms.IntegerField(label=_("Near-falls in two weeks, from"))
+    low_confidence = forms.IntegerField(
+        label=_("How sure they felt on the last walk, 1 to 5, up to")
+    )
+    silent_days = forms.IntegerField(label=_("Days without a walk, from"))
+    behind = forms.ChoiceField(
+        label=_("Behind plan, over two weeks"),
+        choices=[(share.value, name) for share, name in SHARE_NAMES.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose from when somebody is behind."),
+            "invalid_choice": _("Choose one of the four."),
+        },
+    )
+    helper = fields(
+        high_pain="",
+        pain_rise="",
+        near_falls="",
+        low_confidence="",
+        silent_days="",
+        behind="wk-choices",
+    )
+
+    def __init__(self, sent: QueryDict | None, *, known: Thresholds) -> None:
+        super().__init__(sent, initial=asdict(known))
+        for name, (least, most) in RANGES.items():
+            where = {"least": least, "most": most, "usual": getattr(USUAL, name)}
+            self.fields[name] = forms.IntegerField(
+                label=self.fields[name].label,
+                help_text=gettext("From %(least)d to %(most)d. Usually %(usual)d.") % where,
+                min_value=least,
+                max_value=most,
+                error_messages=dict.fromkeys(
+                    ("required", "invalid", "min_value", "max_value"),
+                    gettext("Write a whole number from %(least)d to %(most)d.") % where,
+                ),
+            )
+
+    @property
+    def wanted(self) -> Thresholds:
+        """What a valid form says."""
+        said: dict[str, Any] = self.cleaned_data
+        return Thresholds(**{**said, "behind": Behind(said["behind"])})

@@ -6,17 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from programmes.clinical.review import CONFIDENCE_LOW
+from coaching.thresholds import USUAL, Thresholds
 from programmes.clinical.stop_rules import stumbled_too_often
 
 WINDOW_DAYS = 14
-SILENT_DAYS = 7
 NEW_ANSWERS_DAYS = 7
-HIGH_PAIN = 6
-PAIN_RISE = 2
 RISE_WALKS = 3
-# Behind means fewer than two thirds of the planned walks, the same share that lets a week progress.
-DONE_PARTS, PLANNED_PARTS = 3, 2
 
 
 class Code(enum.StrEnum):
@@ -150,22 +145,22 @@ def awake(
     return tuple(reason for reason in found if reason not in kept_quiet), asleep
 
 
-def reasons(facts: Facts) -> tuple[Reason, ...]:
-    """Every reason that holds, most serious first; none means on track."""
+def reasons(facts: Facts, thresholds: Thresholds = USUAL) -> tuple[Reason, ...]:
+    """Every reason that holds, most serious first; none means on track. `thresholds` say from when some of them show."""
     found = (
         _fell(facts),
         Reason(Code.ON_HOLD) if facts.is_on_hold else None,
-        _high_pain(facts),
-        _rising_pain(facts),
-        _near_falls(facts),
+        _high_pain(facts, thresholds),
+        _rising_pain(facts, thresholds),
+        _near_falls(facts, thresholds),
         _told(facts, of_a_symptom=True),
         _told(facts, of_a_symptom=False),
-        _unsure(facts),
+        _unsure(facts, thresholds),
         Reason(Code.CLEARANCE) if facts.yes.is_missing else None,
         _new_answers(facts),
         Reason(Code.YES_ENDS, on=facts.yes.ends_on) if facts.yes.ends_on else None,
         Reason(Code.MESSAGE, on=facts.wrote_on) if facts.wrote_on else None,
-        _fading(facts),
+        _fading(facts, thresholds),
     )
     return tuple(reason for reason in found if reason)
 
@@ -177,40 +172,43 @@ def _fell(facts: Facts) -> Reason | None:
     return None
 
 
-def _high_pain(facts: Facts) -> Reason | None:
+def _high_pain(facts: Facts, thresholds: Thresholds) -> Reason | None:
     last = facts.walks[0] if facts.walks and facts.shares_pain else None
-    if last and last.pain_worst is not None and last.pain_worst >= HIGH_PAIN:
+    if last and last.pain_worst is not None and last.pain_worst >= thresholds.pain_that_shows:
         return Reason(Code.PAIN_HIGH, value=last.pain_worst, on=last.walked_on)
     return None
 
 
-def _rising_pain(facts: Facts) -> Reason | None:
+def _rising_pain(facts: Facts, thresholds: Thresholds) -> Reason | None:
     """Pain after walking, over the last three walks; a walk without a score says nothing about a rise."""
     if not facts.shares_pain:
         return None
     recent = [walk.pain_after for walk in facts.walks[:RISE_WALKS] if walk.pain_after is not None]
-    if len(recent) == RISE_WALKS and recent[0] - recent[-1] >= PAIN_RISE:
+    if len(recent) == RISE_WALKS and recent[0] - recent[-1] >= thresholds.pain_rise:
         return Reason(Code.PAIN_RISING, value=recent[-1], limit=recent[0])
     return None
 
 
-def _near_falls(facts: Facts) -> Reason | None:
-    """Too many in one walk, or in two weeks, by the numbers of table 4."""
+def _near_falls(facts: Facts, thresholds: Thresholds) -> Reason | None:
+    """Too many in one walk, or in two weeks, by the numbers of table 4; in two weeks also from as few as the coach chose."""
     recent = [
         walk
         for walk in facts.walks
         if walk.near_falls and (facts.today - walk.walked_on).days < WINDOW_DAYS
     ]
     in_all = sum(walk.near_falls for walk in recent)
-    if any(stumbled_too_often(walk.near_falls, in_all) for walk in recent):
+    is_shown = in_all >= thresholds.near_falls
+    if recent and (
+        is_shown or any(stumbled_too_often(walk.near_falls, in_all) for walk in recent)
+    ):
         return Reason(Code.NEAR_FALLS, value=in_all, on=recent[0].walked_on)
     return None
 
 
-def _unsure(facts: Facts) -> Reason | None:
+def _unsure(facts: Facts, thresholds: Thresholds) -> Reason | None:
     """How sure somebody felt on their last walk, on the scale to five: as low as makes a week come again."""
     last = facts.walks[0] if facts.walks and facts.shares_pain else None
-    if last and last.confidence is not None and last.confidence <= CONFIDENCE_LOW:
+    if last and last.confidence is not None and last.confidence <= thresholds.low_confidence:
         return Reason(Code.UNSURE, value=last.confidence, on=last.walked_on)
     return None
 
@@ -234,14 +232,14 @@ def _told(facts: Facts, *, of_a_symptom: bool) -> Reason | None:
     return None
 
 
-def _fading(facts: Facts) -> Reason | None:
+def _fading(facts: Facts, thresholds: Thresholds) -> Reason | None:
     """Silence explains why somebody is behind, so only one of them is given; a plan on hold asks for neither."""
     if facts.starts_on is None or facts.is_on_hold:
         return None
     days = (facts.today - max(_last_walk(facts), facts.starts_on)).days
-    if days >= SILENT_DAYS:
+    if days >= thresholds.silent_days:
         return Reason(Code.SILENT, value=days)
-    if facts.done * DONE_PARTS < facts.planned * PLANNED_PARTS:
+    if thresholds.is_behind(facts.done, facts.planned):
         return Reason(Code.BEHIND, value=facts.done, limit=facts.planned)
     return None
 

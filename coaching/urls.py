@@ -31,6 +31,7 @@ urlpatterns = [
     path("coach/assign/<uuid:pk>/", batches.batch, name="batch"),
     path("coach/views/", desk.saved_views, name="saved_views"),
     path("coach/views/<uuid:pk>/remove/", desk.remove_view, name="remove_view"),
+    path("coach/thresholds/", desk.thresholds, name="thresholds"),
     path("coach/walkers/<uuid:pk>/snooze/", desk.snooze, name="snooze"),
     path("coach/walkers/<uuid:pk>/wake/", desk.wake, name="wake"),
     path("coach/walkers/<uuid:pk>/change/", changes.change, name="change"),

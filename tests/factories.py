@@ -28,6 +28,7 @@ from coaching.models import (
     Message,
     Note,
     OwnProgramme,
+    OwnThresholds,
     SavedReply,
     SavedView,
     Snooze,
@@ -627,6 +628,22 @@ class SnoozeFactory(Made):
 
     class Meta:
         model = Snooze
+
+
+class OwnThresholdsFactory(Made):
+    """A coach who wants to know of silence and of pain earlier than usual."""
+
+    coach = factory.SubFactory(UserFactory)
+    silent_days = 5
+    high_pain = 4
+    pain_rise = 2
+    behind = "two_thirds"
+    low_confidence = 2
+    near_falls = 3
+    changed_at = NOW - A_DAY
+
+    class Meta:
+        model = OwnThresholds
 
 
 class PreferenceFactory(Made):

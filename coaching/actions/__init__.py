@@ -34,6 +34,7 @@ from coaching.actions.cover import (
 from coaching.actions.desk import (
     TooLongError,
     TooManyViewsError,
+    choose_thresholds,
     remove_view,
     save_view,
     snooze,
@@ -132,6 +133,7 @@ __all__ = [
     "call_off_cover",
     "change_role",
     "change_sharing",
+    "choose_thresholds",
     "decide",
     "decline",
     "end_grant",

@@ -1,14 +1,17 @@
-"""What a coach arranges for themselves: putting a reason aside for some days, and keeping a view of the roster."""
+"""What a coach arranges for themselves: putting a reason aside, keeping a view, and from when reasons show."""
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.db import transaction
 
+from accounts.audit import record
 from accounts.models import User
 from coaching.actions.trust import note_about
-from coaching.models import Grant, SavedView, Snooze
+from coaching.models import Grant, OwnThresholds, SavedView, Snooze
 from coaching.models.desk import MOST_VIEWS
 from coaching.reasons import SERIOUS, SERIOUS_DAYS, SNOOZE_DAYS, Code, Reason, weight_of
+from coaching.thresholds import USUAL, Thresholds
 
 
 class TooLongError(Exception):
@@ -65,3 +68,19 @@ def save_view(*, coach: User, name: str, query: str, now: dt.datetime) -> SavedV
 def remove_view(*, view: SavedView) -> None:
     """Forget a view; the walkers in it stay where they are."""
     view.delete()
+
+
+@transaction.atomic
+def choose_thresholds(*, coach: User, wanted: Thresholds, now: dt.datetime) -> None:
+    """From when reasons show to this coach alone, from now on; the usual figures need no row."""
+    User.objects.select_for_update().get(pk=coach.pk)
+    kept = OwnThresholds.objects.filter(coach=coach).first()
+    if wanted == (kept.chosen if kept else USUAL):
+        return
+    if wanted == USUAL:
+        OwnThresholds.objects.filter(coach=coach).delete()
+    else:
+        OwnThresholds.objects.update_or_create(
+            coach=coach, defaults={**asdict(wanted), "changed_at": now}
+        )
+    record(at=now, actor=coach, verb="thresholds.chosen", subject=coach, **asdict(wanted))

@@ -3,7 +3,7 @@
 from coaching.models.authoring import ListingRequest, OwnProgramme, OwnProgrammeQuerySet
 from coaching.models.batches import Batch, BatchRow
 from coaching.models.clinics import Clinic, Membership, MembershipQuerySet
-from coaching.models.desk import SavedView, Snooze
+from coaching.models.desk import OwnThresholds, SavedView, Snooze
 from coaching.models.invitations import Invitation, InvitationQuerySet
 from coaching.models.messages import Message, MessageQuerySet, Note, NoteQuerySet, SavedReply
 from coaching.models.trust import Cover, CoverAnswer, CoverQuerySet, Grant, GrantQuerySet
@@ -28,6 +28,7 @@ __all__ = [
     "NoteQuerySet",
     "OwnProgramme",
     "OwnProgrammeQuerySet",
+    "OwnThresholds",
     "SavedReply",
     "SavedView",
     "Snooze",

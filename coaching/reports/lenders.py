@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from coaching.models import GrantQuerySet, Message
+from coaching.models import Grant, GrantQuerySet, Message
 from coaching.reasons import Code, Snooze
+from coaching.reports.thresholds import chosen_by, thresholds_in
+from coaching.thresholds import USUAL, Thresholds
 from programmes.models import AdverseEvent, Enrolment, Screening
 
 
@@ -26,6 +28,7 @@ class Lender(NamedTuple):
     answered_at: dt.datetime | None = None
     wrote_at: dt.datetime | None = None
     snoozes: tuple[Snooze, ...] = ()
+    thresholds: Thresholds = USUAL
 
     @property
     def name(self) -> str:
@@ -39,12 +42,13 @@ class Lender(NamedTuple):
 
 LENDER = ("pk", "walker", "shares_pain", "walker__name", "walker__email", "walker__time_zone")
 SNOOZE = ("code", "weight", "until_on", "made_at")
+BESIDE = ("told_at", "held_at", "wrote_at", "chosen")
 ALARMS = (AdverseEvent.Kind.FALL, AdverseEvent.Kind.STOP_FOR_PAIN, AdverseEvent.Kind.UNWELL)
 """What ends every snooze about a walker, whether the coach may see it or not; so does a plan that was put on hold."""
 
 
 def lenders(lent: GrantQuerySet, reader: User) -> list[Lender]:
-    """Who lends, with what the reader put aside, in one question."""
+    """Who lends, with what the reader put aside and from when reasons show to them, in one question."""
     theirs = FilteredRelation("walker__snoozes", condition=Q(walker__snoozes__coach=reader))
     rows = lent.annotate(
         snooze=theirs,
@@ -52,23 +56,15 @@ def lenders(lent: GrantQuerySet, reader: User) -> list[Lender]:
         held_at=Subquery(_holds(OuterRef("walker"))),
         answered_at=Subquery(_answers(OuterRef("walker"))),
         wrote_at=Subquery(_unread(OuterRef("pk"))),
-    ).values_list(
-        *LENDER,
-        "told_at",
-        "held_at",
-        "answered_at",
-        "wrote_at",
-        *(f"snooze__{name}" for name in SNOOZE),
-    )
+        chosen=chosen_by(reader),
+    ).values_list(*LENDER, *BESIDE, "answered_at", *(f"snooze__{name}" for name in SNOOZE))
     found: dict[uuid.UUID, Lender] = {}
+    thresholds: Thresholds | None = None
     for row in rows:
-        known, (told_at, held_at, answered_at, wrote_at, *snooze) = (
-            row[: len(LENDER)],
-            row[len(LENDER) :],
-        )
-        lender = found.get(row[0]) or Lender._make(
-            (*known, latest_of(told_at, held_at), answered_at, wrote_at, ())
-        )
+        told_at, held_at, wrote_at, chosen, answered_at, *snooze = row[len(LENDER) :]
+        thresholds = thresholds or thresholds_in(chosen)
+        beside = (latest_of(told_at, held_at), answered_at, wrote_at, (), thresholds)
+        lender = found.get(row[0]) or Lender._make((*row[: len(LENDER)], *beside))
         if snooze[0]:
             made = Snooze(Code(snooze[0]), *snooze[1:])
             lender = lender._replace(snoozes=(*lender.snoozes, made))
@@ -102,11 +98,30 @@ def _unread(grant: Any) -> QuerySet[Message, Any]:
     return written.order_by("sent_at").values("sent_at")[:1]
 
 
-def put_aside(walker: User, reader: User) -> tuple[tuple[Snooze, ...], dt.datetime | None]:
-    """The same about one walker: what the reader put aside, and the last fall or stop; that is asked for only with it."""
-    rows = reader.snoozes_made.filter(walker=walker).annotate(
-        told_at=Subquery(_alarms(walker)), held_at=Subquery(_holds(walker))
+def lender_of(grant: Grant, answered_at: dt.datetime | None) -> Lender:
+    """The same of one grant, in one question to whoever reads by it; load the walker with the grant."""
+    walker, reader = grant.walker, grant.read_by
+    theirs = FilteredRelation("snoozes_made", condition=Q(snoozes_made__walker=walker))
+    rows = User.objects.filter(pk=reader.pk).annotate(
+        snooze=theirs,
+        told_at=Subquery(_alarms(walker)),
+        held_at=Subquery(_holds(walker)),
+        wrote_at=Subquery(_unread(grant)),
+        chosen=chosen_by(reader),
     )
-    found = list(rows.values_list(*SNOOZE, "told_at", "held_at"))
-    snoozes = tuple(Snooze(Code(row[0]), *row[1 : len(SNOOZE)]) for row in found)
-    return snoozes, latest_of(*found[0][len(SNOOZE) :]) if found else None
+    found = list(rows.values_list(*BESIDE, *(f"snooze__{name}" for name in SNOOZE)))
+    told_at, held_at, wrote_at, chosen = found[0][: len(BESIDE)]
+    snoozes = (row[len(BESIDE) :] for row in found)
+    return Lender(
+        grant_id=grant.pk,
+        walker_id=walker.pk,
+        shares_pain=grant.shares_pain,
+        own_name=walker.name,
+        email=walker.email,
+        time_zone=walker.time_zone,
+        alarm_at=latest_of(told_at, held_at),
+        answered_at=answered_at,
+        wrote_at=wrote_at,
+        snoozes=tuple(Snooze(Code(row[0]), *row[1:]) for row in snoozes if row[0]),
+        thresholds=thresholds_in(chosen),
+    )

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from coaching.models import Grant
 from coaching.reasons import WalkFacts
-from coaching.reports.lenders import Lender, put_aside
+from coaching.reports.lenders import lender_of
 from coaching.reports.standing import Standing, standing_of
 from coaching.reports.standing_facts import (
     SPARK_WALKS,
@@ -57,7 +57,7 @@ def read_walker(grant: Grant, now: dt.datetime) -> OneWalker:
     walks = tuple(person.walks.order_by("-walked_at")[:TIMELINE_WALKS])
     answers, records = _health(person)
     standing = standing_of(
-        _lender(grant, answers),
+        lender_of(grant, answers.completed_at if answers else None),
         Timetable(today, plan.planned, plan.done, plan.next_on) if plan else Timetable(today),
         following_of(plan, _programme(plan)) if plan else None,
         _facts(walks, now),
@@ -73,22 +73,6 @@ def read_walker(grant: Grant, now: dt.datetime) -> OneWalker:
         else _sums_of_everything(person, today),
         allowed=allowance_from(person, today, records, answers),
         answers=answers,
-    )
-
-
-def _lender(grant: Grant, answers: Screening | None) -> Lender:
-    person = grant.walker
-    snoozes, alarm_at = put_aside(person, grant.read_by)
-    return Lender(
-        grant_id=grant.pk,
-        walker_id=person.pk,
-        shares_pain=grant.shares_pain,
-        own_name=person.name,
-        email=person.email,
-        time_zone=person.time_zone,
-        alarm_at=alarm_at,
-        answered_at=answers.completed_at if answers else None,
-        snoozes=snoozes,
     )
 
 

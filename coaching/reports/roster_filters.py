@@ -89,7 +89,7 @@ FILTERS: dict[str, Filter] = {
     "yes_ends": (_("a yes ends soon"), _has(Code.YES_ENDS)),
     "message": (_("wrote to you"), _has(Code.MESSAGE)),
     "unsure": (_("feel unsure"), _has(Code.UNSURE)),
-    "silent": (_("silent a week"), _has(Code.SILENT)),
+    "silent": (_("silent"), _has(Code.SILENT)),
     "behind": (_("behind plan"), _has(Code.BEHIND)),
     "snoozed": (_("put aside by you"), lambda standing: bool(standing.snoozed)),
     "on_track": (

@@ -11,7 +11,6 @@ from accounts.models import User
 from coaching.models import Grant, GrantQuerySet
 from coaching.reasons import (
     NO_YES_NEEDED,
-    PAIN_RISE,
     Code,
     Facts,
     Reason,
@@ -30,6 +29,7 @@ from coaching.reports.standing_facts import (
 )
 from coaching.reports.told import Told, told_to_coaches
 from coaching.reports.waiting import yes_of
+from coaching.thresholds import PAIN_RISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Standing:
     planned: int = 0
     last_on: dt.date | None = None
     next_on: dt.date | None = None
+    pain_rise: int = PAIN_RISE
+    """By how much pain has to rise to show."""
 
     @property
     def needs_coach(self) -> bool:
@@ -83,7 +85,7 @@ class Standing:
     def pain_class(self) -> str:
         """Marks a line that rose over the last three walks."""
         recent = self.pain[-3:]
-        return "up" if recent and recent[-1] - recent[0] >= PAIN_RISE else ""
+        return "up" if recent and recent[-1] - recent[0] >= self.pain_rise else ""
 
     @property
     def pain_label(self) -> str:
@@ -140,20 +142,9 @@ def standing_of(
     yes: Yes,
 ) -> Standing:
     """How one walker stands, from what was read about them."""
-    facts = Facts(
-        today=timetable.today,
-        walks=tuple(walks),
-        told=told,
-        starts_on=following.starts_on if following else None,
-        is_on_hold=following is not None and following.is_on_hold,
-        yes=yes,
-        answered_on=_answered_again(lender, following),
-        wrote_on=lender.local_date(lender.wrote_at) if lender.wrote_at else None,
-        shares_pain=lender.shares_pain,
-        planned=timetable.planned,
-        done=timetable.done,
-    )
-    shown, snoozed = awake(reasons(facts), lender.snoozes, timetable.today, lender.alarm_at)
+    facts = _facts_of(lender, timetable, following, walks, told=told, yes=yes)
+    found = reasons(facts, lender.thresholds)
+    shown, snoozed = awake(found, lender.snoozes, timetable.today, lender.alarm_at)
     scores = [walk.pain_after for walk in walks[:SPARK_WALKS] if walk.pain_after is not None]
     return Standing(
         walker_id=lender.walker_id,
@@ -168,6 +159,32 @@ def standing_of(
         planned=facts.planned,
         last_on=walks[0].walked_on if walks else None,
         next_on=None if facts.is_on_hold else timetable.next_on or _start_ahead(facts),
+        pain_rise=lender.thresholds.pain_rise,
+    )
+
+
+def _facts_of(
+    lender: Lender,
+    timetable: Timetable,
+    following: Following | None,
+    walks: list[WalkFacts],
+    *,
+    told: Told,
+    yes: Yes,
+) -> Facts:
+    """What the reasons ask of it."""
+    return Facts(
+        today=timetable.today,
+        walks=tuple(walks),
+        told=told,
+        starts_on=following.starts_on if following else None,
+        is_on_hold=following is not None and following.is_on_hold,
+        yes=yes,
+        answered_on=_answered_again(lender, following),
+        wrote_on=lender.local_date(lender.wrote_at) if lender.wrote_at else None,
+        shares_pain=lender.shares_pain,
+        planned=timetable.planned,
+        done=timetable.done,
     )
 
 

@@ -9,12 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from coaching.models import Grant
-from coaching.reasons import HIGH_PAIN, Code, Reason
+from coaching.reasons import Code, Reason
 from coaching.reports.aside import AsideEntry, aside_lent
 from coaching.reports.one_walker import read_walker
 from coaching.reports.standing import Standing
 from programmes.clinical.course import weeks_of
 from programmes.clinical.plan import Week
+from programmes.clinical.stop_rules import PAIN_HIGH
 from programmes.models import AdverseEvent, Enrolment, Walk
 from programmes.reports.clearances import Allowance
 from programmes.reports.course import course_of
@@ -46,7 +47,7 @@ class WalkEntry:
     @property
     def css(self) -> str:
         """Loud for a fall or high pain."""
-        return "hot" if self.falls or (self.pain_worst or 0) >= HIGH_PAIN else ""
+        return "hot" if self.falls or (self.pain_worst or 0) >= PAIN_HIGH else ""
 
 
 @dataclass(frozen=True, slots=True)

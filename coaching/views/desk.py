@@ -1,4 +1,4 @@
-"""A coach's own arrangements: reasons put aside for some days, and views of the roster kept under a name."""
+"""A coach's own arrangements: reasons put aside for some days, views kept under a name, and from when reasons show."""
 
 import uuid
 
@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
 from coaching import access, actions
-from coaching.desk_forms import SavedViewForm, SnoozeForm
+from coaching.desk_forms import SavedViewForm, SnoozeForm, ThresholdsForm
 from coaching.http import team_only
 from coaching.reasons import Code
 from coaching.reports.one_walker import read_walker
 from coaching.reports.roster_filters import look_from
+from coaching.reports.thresholds import thresholds_of
+from coaching.thresholds import USUAL
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,3 +88,19 @@ def remove_view(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     actions.remove_view(view=get_object_or_404(request.user.saved_views, pk=pk))
     messages.success(request, _("Removed."))
     return redirect("coaching:saved_views")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@team_only
+def thresholds(request: SignedInRequest) -> HttpResponse:
+    """From when reasons show to this person, and the way back to the usual."""
+    known = thresholds_of(request.user)
+    form = ThresholdsForm(request.POST if request.method == "POST" else None, known=known)
+    is_back = request.POST.get("do") == "usual"
+    if is_back or form.is_valid():
+        wanted = USUAL if is_back else form.wanted
+        actions.choose_thresholds(coach=request.user, wanted=wanted, now=timezone.now())
+        messages.success(request, _("Saved. Only your own roster and digest change."))
+        return redirect("coaching:roster")
+    context = {"form": form, "is_usual": known == USUAL, "here": "roster"}
+    return render(request, "coaching/thresholds.html", context)

@@ -39,6 +39,7 @@ from tests.factories import (
     MessageFactory,
     MorningAnswerFactory,
     NoteFactory,
+    OwnThresholdsFactory,
     PreferenceFactory,
     ReminderTermsFactory,
     SavedPlaceFactory,
@@ -51,6 +52,13 @@ from tests.factories import (
 )
 
 LATER = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+TABLES_OF_COACHES = (
+    SavedReplyFactory,
+    SavedViewFactory,
+    SnoozeFactory,
+    BatchFactory,
+    OwnThresholdsFactory,
+)
 TABLES_OF_WALKERS = (
     BatchRowFactory,
     SnoozeFactory,
@@ -86,7 +94,7 @@ def full_walker(walker, coach, enrolment, grant):
     MessageFactory(grant=grant, body="From the walker")
     MessageFactory(grant=grant, sender="coach", body="From the coach")
     NoteFactory(walker=walker, clinic=grant.clinic, author=coach, body="A private note")
-    for factory in (SavedReplyFactory, SavedViewFactory, SnoozeFactory, BatchFactory):
+    for factory in TABLES_OF_COACHES:
         factory(coach=walker)
     ListingRequestFactory(own__author=walker)
     CalendarFeedFactory(person=walker)

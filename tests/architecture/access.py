@@ -151,6 +151,7 @@ OURS: dict[str, Row] = {
     "coaching:batch": Row(Access.COACH_OWN, {"pk": "batch"}),
     "coaching:saved_views": Row(Access.TEAM),
     "coaching:remove_view": Row(Access.TEAM_OWN, {"pk": "saved_view"}, is_form_only=True),
+    "coaching:thresholds": Row(Access.TEAM),
     "coaching:snooze": Row(Access.TEAM_OF_WALKER, WALKER),
     "coaching:wake": Row(Access.TEAM_OF_WALKER, WALKER, is_form_only=True),
     "coaching:change": Row(Access.COACH_OF_WALKER, WALKER),

@@ -528,6 +528,7 @@ def stories_of_the_roster(world: World) -> list[Scene]:
         coach=coach, walker=grant.walker, code="too_hard", weight=weight, until_on=until_on
     )
     make.SavedViewFactory(coach=coach, name="Pain first", query="sort=pain")
+    make.OwnThresholdsFactory(coach=coach)
     begun = make.BatchFactory(coach=coach, begun_at=world.now, done_at=world.now)
     make.BatchRowFactory(batch=begun, walker=grant.walker, state="given")
     make.BatchRowFactory(batch=begun, state="left_out", why="They follow a programme already.")
@@ -541,6 +542,7 @@ def stories_of_the_roster(world: World) -> list[Scene]:
         ),
         Scene("roster: put one aside", reverse("coaching:snooze", args=[first]), "asked_much"),
         Scene("roster: many, done", reverse("coaching:batch", args=[begun.pk]), "asked_much"),
+        Scene("roster: own thresholds", reverse("coaching:thresholds"), "asked_much"),
         Scene("roster: keep", f"{reverse('coaching:saved_views')}?why=fell", "asked_much"),
     ]
 
