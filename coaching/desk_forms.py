@@ -29,6 +29,7 @@ NAMES: dict[Code, str | Promise] = {
     Code.CLEARANCE: _("Clinician first"),
     Code.ANSWERS: _("New health answers"),
     Code.YES_ENDS: _("A yes of a clinician ends soon"),
+    Code.PLAN_WAITS: _("A new version without an answer"),
     Code.MESSAGE: _("An unread message"),
     Code.SILENT: _("Silent"),
     Code.BEHIND: _("Behind plan"),

@@ -12,6 +12,8 @@ from programmes.clinical.stop_rules import stumbled_too_often
 WINDOW_DAYS = 14
 NEW_ANSWERS_DAYS = 7
 RISE_WALKS = 3
+OFFER_DAYS = 3
+"""For how many days a new version of a programme is between the walker and their plan page alone."""
 
 
 class Code(enum.StrEnum):
@@ -29,6 +31,7 @@ class Code(enum.StrEnum):
     CLEARANCE = "clearance"
     ANSWERS = "answers"
     YES_ENDS = "yes_ends"
+    PLAN_WAITS = "plan_waits"
     MESSAGE = "message"
     SILENT = "silent"
     BEHIND = "behind"
@@ -71,7 +74,8 @@ OF_A_SYMPTOM = frozenset({"swelling"})
 class Facts:
     """What is known of one walker on their own calendar day `today`; walks and what was told are newest first.
 
-    `answered_on` is the day of health answers since they joined, `wrote_on` that of their oldest message that nobody has read.
+    `answered_on` is the day of health answers since they joined, `offered_on` that of a new version of their programme which
+    waits for their answer, `wrote_on` that of their oldest message that nobody has read.
     """
 
     today: dt.date
@@ -81,6 +85,7 @@ class Facts:
     is_on_hold: bool = False
     yes: Yes = NO_YES_NEEDED
     answered_on: dt.date | None = None
+    offered_on: dt.date | None = None
     wrote_on: dt.date | None = None
     shares_pain: bool = True
     planned: int = 0
@@ -159,6 +164,7 @@ def reasons(facts: Facts, thresholds: Thresholds = USUAL) -> tuple[Reason, ...]:
         Reason(Code.CLEARANCE) if facts.yes.is_missing else None,
         _new_answers(facts),
         Reason(Code.YES_ENDS, on=facts.yes.ends_on) if facts.yes.ends_on else None,
+        _plan_waits(facts),
         Reason(Code.MESSAGE, on=facts.wrote_on) if facts.wrote_on else None,
         _fading(facts, thresholds),
     )
@@ -220,6 +226,13 @@ def _new_answers(facts: Facts) -> Reason | None:
         return None
     is_new = (facts.today - answered).days < NEW_ANSWERS_DAYS
     return Reason(Code.ANSWERS, on=answered) if is_new else None
+
+
+def _plan_waits(facts: Facts) -> Reason | None:
+    """A new version of the programme, offered some days ago, that changes nothing until the walker answers."""
+    offered = facts.offered_on
+    has_waited = offered is not None and (facts.today - offered).days >= OFFER_DAYS
+    return Reason(Code.PLAN_WAITS, on=offered) if has_waited else None
 
 
 def _told(facts: Facts, *, of_a_symptom: bool) -> Reason | None:

@@ -181,6 +181,7 @@ def _facts_of(
         is_on_hold=following is not None and following.is_on_hold,
         yes=yes,
         answered_on=_answered_again(lender, following),
+        offered_on=_offered_on(lender, following),
         wrote_on=lender.local_date(lender.wrote_at) if lender.wrote_at else None,
         shares_pain=lender.shares_pain,
         planned=timetable.planned,
@@ -194,6 +195,12 @@ def _answered_again(lender: Lender, following: Following | None) -> dt.date | No
     if lender.answered_at is None or joined_by is None or lender.answered_at <= joined_by:
         return None
     return lender.local_date(lender.answered_at)
+
+
+def _offered_on(lender: Lender, following: Following | None) -> dt.date | None:
+    """The walker's day on which they were offered a newer version that still waits."""
+    offered_at = following.offered_at if following else None
+    return lender.local_date(offered_at) if offered_at else None
 
 
 def _start_ahead(facts: Facts) -> dt.date | None:

@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Least
 
 from coaching.models import GrantQuerySet
 from coaching.reasons import WINDOW_DAYS, WalkFacts
-from programmes.models import Enrolment, ProgrammeVersion, Session, Walk
+from programmes.models import Enrolment, ProgrammeVersion, Session, VersionOffer, Walk
 from programmes.models.enrolments import SessionQuerySet
 
 SPARK_WALKS = 8
@@ -58,6 +58,8 @@ class Following:
     is_on_hold: bool
     joined_by: dt.datetime | None = None
     """When the answers were given by which they joined it."""
+    offered_at: dt.datetime | None = None
+    """Since when a newer version waits for their answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,12 @@ def with_counts(enrolments: QuerySet[Enrolment, Row], zones: Zones) -> QuerySet[
         today=_by_zone(zones),
         since=_by_zone({zone: on - WINDOW for zone, on in zones.items()}),
     )
-    return dated.annotate(**_counts(), joined_by=F("screening__completed_at"))
+    waiting = VersionOffer.objects.filter(enrolment=OuterRef("pk"), answered_at__isnull=True)
+    return dated.annotate(
+        **_counts(),
+        joined_by=F("screening__completed_at"),
+        offered_at=Subquery(waiting.order_by("offered_at").values("offered_at")[:1]),
+    )
 
 
 COLUMNS = (
@@ -112,6 +119,7 @@ COLUMNS = (
     "next_week",
     "last_week",
     "joined_by",
+    "offered_at",
 )
 
 
@@ -167,6 +175,7 @@ def following_of(row: Any, programme: tuple[str, int]) -> Following:
         starts_on=row.starts_on,
         is_on_hold=row.status == Enrolment.Status.ON_HOLD,
         joined_by=row.joined_by,
+        offered_at=row.offered_at,
     )
 
 

@@ -6,16 +6,19 @@ import pytest
 
 from coaching.reports.roster import roster_page
 from coaching.reports.walker import walker_page
+from programmes.actions.levers import answer_offer
 from tests.coaching.reading import text_of
 from tests.factories import (
     NOW,
     TODAY,
+    AdaptationFactory,
     ClearanceFactory,
     EnrolmentFactory,
     GrantFactory,
     MessageFactory,
     ScreeningFactory,
     SessionFactory,
+    VersionOfferFactory,
     WalkFactory,
 )
 
@@ -94,19 +97,73 @@ def test_of_two_questions_the_yes_that_ends_first_is_named(client_of, coach, gra
 def test_an_unread_message_puts_the_walker_among_those_who_need_the_coach(client_of, coach, grant):
     message = MessageFactory(grant=grant)
 
-    assert codes(coach) == ["message"]
+    assert codes(coach) == on_the_page(grant) == ["message"]
+    page = text_of(client_of(coach).get(f"/coach/walkers/{grant.walker.pk}/"))
+    assert "They wrote to you on Saturday 21 November" in page
     assert "Wrote to you" in text_of(client_of(coach).get(ROSTER, {"why": "message"}))
 
     message.read_at = NOW
     message.save()
-    assert codes(coach) == []
+    assert codes(coach) == on_the_page(grant) == []
 
 
 def test_what_the_coach_wrote_and_what_another_coach_has_is_none(coach, grant):
     MessageFactory(grant=grant, sender="coach")
     MessageFactory(grant=GrantFactory(walker=grant.walker))
 
-    assert codes(coach) == []
+    assert codes(coach) == on_the_page(grant) == []
+
+
+def offered(grant, enrolment):
+    VersionOfferFactory(enrolment=enrolment, offered_at=NOW - 3 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("waits", "found"),
+    [
+        (offered, "plan_waits"),
+        (lambda grant, plan: plan.hold("fall", NOW), "on_hold"),
+        (
+            lambda grant, plan: ScreeningFactory(
+                walker=grant.walker, verdict="see_a_clinician", codes=["CF2"], started_at=NOW
+            ),
+            "clearance",
+        ),
+        (
+            lambda grant, plan: AdaptationFactory(
+                enrolment=plan, action="tell_coach", figures={"escalation": ["same_week_again"]}
+            ),
+            "too_hard",
+        ),
+        (lambda grant, plan: MessageFactory(grant=grant), "message"),
+    ],
+)
+def test_whatever_waits_for_somebody_is_a_reason_on_both_pages(
+    coach, grant, followed, waits, found
+):
+    assert codes(coach) == on_the_page(grant) == []
+
+    waits(grant, followed)
+
+    assert codes(coach) == on_the_page(grant) == [found]
+
+
+def test_a_version_waits_until_it_is_answered(client_of, coach, grant, followed):
+    first = VersionOfferFactory(enrolment=followed, offered_at=NOW - 9 * DAY)
+    assert "New version waits" in text_of(client_of(coach).get(ROSTER, {"why": "plan_waits"}))
+    page = text_of(client_of(coach).get(f"/coach/walkers/{grant.walker.pk}/"))
+    assert "A new version of the programme has waited since Thursday 12 November" in page
+
+    answer_offer(offer=first, is_accepted=False, by=grant.walker, now=NOW)
+    assert codes(coach) == on_the_page(grant) == []
+
+
+def test_a_version_for_a_plan_that_was_left_waits_for_nobody(coach, grant, followed):
+    VersionOfferFactory(enrolment=followed, offered_at=NOW - 9 * DAY)
+    followed.status, followed.ended_at = "withdrawn", NOW
+    followed.save()
+
+    assert codes(coach) == on_the_page(grant) == []
 
 
 @pytest.mark.parametrize(("days", "found"), [(0, ["answers"]), (6, ["answers"]), (7, [])])

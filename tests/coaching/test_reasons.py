@@ -210,6 +210,17 @@ def test_a_yes_that_ends_and_an_unread_message_name_their_day():
     assert reasons(facts) == (Reason(Code.YES_ENDS, on=ago(-3)), Reason(Code.MESSAGE, on=ago(2)))
 
 
+@pytest.mark.parametrize(("days", "found"), [(0, []), (2, []), (3, [Code.PLAN_WAITS])])
+def test_a_new_version_is_the_walkers_alone_for_three_days(days, found):
+    assert codes(offered_on=ago(days)) == found
+
+
+def test_a_version_that_waits_stands_before_an_unread_message():
+    known = {"offered_on": ago(9), "wrote_on": ago(9), "yes": Yes(ends_on=ago(-3))}
+
+    assert codes(**known) == [Code.YES_ENDS, Code.PLAN_WAITS, Code.MESSAGE]
+
+
 @pytest.mark.parametrize(("days", "found"), [(0, [Code.ANSWERS]), (6, [Code.ANSWERS]), (7, [])])
 def test_answers_given_again_while_a_plan_runs_are_news_for_a_week(days, found):
     assert codes(answered_on=ago(days)) == found

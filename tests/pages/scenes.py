@@ -521,7 +521,8 @@ def stories_of_the_roster(world: World) -> list[Scene]:
             figures={"escalation": rows},
             made_at=world.now,
         )
-    # The last of them can wait, and a view is kept.
+    # The last of them can wait, has not answered a new version, and a view is kept.
+    make.VersionOfferFactory(enrolment=enrolment, offered_at=world.now - 9 * make.A_DAY)
     on = grant.walker.local_date(world.now)
     weight, until_on = on.toordinal(), on + 3 * make.A_DAY
     make.SnoozeFactory(
