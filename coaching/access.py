@@ -45,6 +45,12 @@ def work_of(person: User, now: dt.datetime) -> dict[str, int]:
     return dict(counted.values_list("role", "unread"))
 
 
+def roles_of(person: User) -> frozenset[str]:
+    """The roles in which this person works now, in whichever clinic."""
+    roles = Membership.objects.current().filter(person=person)
+    return frozenset(roles.values_list("role", flat=True))
+
+
 def coach_or_404(person: User, now: dt.datetime) -> dict[str, int]:
     """The work of a coach; stop anybody who is none, for the workspace must not be known to them."""
     work = work_of(person, now)

@@ -17,7 +17,8 @@ class Kind:
     """One kind. Its code is the name of its letter's folder, of its letter, and of its source of candidates.
 
     `is_on` and `at` hold until the person chooses; without `at` it is sent when something happens. `rule` is when;
-    one without waits for no hour. `has_days` and `leads` are what may be chosen besides the hour.
+    one without waits for no hour. `has_days` and `leads` are what may be chosen besides the hour. One with a `role` is
+    only for those who work in it.
     """
 
     code: str
@@ -31,7 +32,7 @@ class Kind:
     has_days: bool = False
     has_one_day: bool = False
     leads: tuple[int, ...] = ()
-    is_for_coaches: bool = False
+    role: str = ""
     is_urgent: bool = False
     depends_on: str = ""
 
@@ -126,7 +127,7 @@ KINDS: dict[str, Kind] = {
                 "At once, also in quiet hours: a fall, high pain, or a plan that our rules stopped."
             ),
             rule=AT_ONCE_FOR_SAFETY,
-            is_for_coaches=True,
+            role="coach",
             is_urgent=True,
         ),
         Kind(
@@ -138,8 +139,20 @@ KINDS: dict[str, Kind] = {
             at=dt.time(7, 30),
             weekdays=WORKDAYS,
             has_days=True,
-            is_for_coaches=True,
+            role="coach",
             depends_on="needing",
+        ),
+        Kind(
+            code="waiting_messages",
+            title=_("How many messages wait"),
+            says=_("A number and a link, on the days that you choose; nothing when none waits."),
+            rule=Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False),
+            is_on=False,
+            at=dt.time(7, 30),
+            weekdays=WORKDAYS,
+            has_days=True,
+            role="assistant",
+            depends_on="waiting",
         ),
     )
 }

@@ -25,6 +25,13 @@ class CoverQuerySet(models.QuerySet["Cover"]):
         there = works.filter(clinic=OuterRef("clinic"), person=OuterRef("stand_in"))
         return self.ahead(now).filter(Exists(there), starts_at__lte=now)
 
+    def opening(self, now: dt.datetime) -> Self:
+        """Those of them that open the plan of somebody to their stand-in now."""
+        theirs = Grant.objects.open(now).filter(clinic=OuterRef("clinic"), coach=OuterRef("away"))
+        agreed = Q(cover_answers__cover=OuterRef("pk"), cover_answers__says_yes=True)
+        opened = theirs.filter(Q(shares_team=True) | agreed).exclude(walker=OuterRef("stand_in"))
+        return self.running(now).filter(Exists(opened))
+
 
 class Cover(models.Model):
     """One coach stands in for another of the same clinic, from one day, until another or for good.

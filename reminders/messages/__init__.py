@@ -7,7 +7,7 @@ from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
 from coaching.messages import LETTERS as COACHING_LETTERS
 from reminders.kinds import KINDS
-from reminders.messages.coaches import coach_alert, coach_digest
+from reminders.messages.coaches import coach_alert, coach_digest, waiting_messages
 from reminders.messages.envelope import in_its_envelope
 from reminders.messages.missed import missed_walk
 from reminders.messages.mornings import morning_check_in
@@ -33,6 +33,7 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     str(Preference.Kind.RESCREENING_DUE): rescreening_due,
     str(Preference.Kind.COACH_ALERT): coach_alert,
     str(Preference.Kind.COACH_DIGEST): coach_digest,
+    str(Preference.Kind.WAITING_MESSAGES): waiting_messages,
 }
 
 

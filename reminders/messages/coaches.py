@@ -1,4 +1,4 @@
-"""Letters to coaches. They name nobody and say nothing of health: the page behind the link does."""
+"""Letters to coaches and their assistants. They name nobody and say nothing of health: the page behind the link does."""
 
 import datetime as dt
 
@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Delivery
-from coaching.access import current_grants
+from coaching.access import current_grants, roles_of
+from coaching.models import Membership, Message
 from coaching.reports.standing import standings
 from walkapp.mail import Letter, NotWantedError
 
@@ -32,4 +33,18 @@ def coach_digest(delivery: Delivery, now: dt.datetime) -> Letter:
     return Letter(
         "coach_digest",
         {"needing": needing, "roster_url": settings.SITE_URL + reverse("coaching:roster")},
+    )
+
+
+def waiting_messages(delivery: Delivery, now: dt.datetime) -> Letter:
+    """How many messages of walkers nobody has read; who helps sees no reasons in a mail, and nothing comes when none waits."""
+    person = delivery.person
+    if person is None or Membership.Role.ASSISTANT not in roles_of(person):
+        raise NotWantedError("left")
+    waiting = Message.objects.unread_by_team(person, now).count()
+    if not waiting:
+        raise NotWantedError("none_waits")
+    return Letter(
+        "waiting_messages",
+        {"waiting": waiting, "inbox_url": settings.SITE_URL + reverse("coaching:inbox")},
     )

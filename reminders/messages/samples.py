@@ -25,6 +25,8 @@ SAMPLE: dict[str, Any] = {
     "done": 3,
     "planned": 3,
     "needing": 12,
+    "waiting": 12,
+    "inbox_url": LINK,
     "walked": 30,
     "url": LINK,
     "plan_url": LINK,

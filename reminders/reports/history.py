@@ -38,6 +38,8 @@ REASONS: dict[str, str | Promise] = {
     "not_missed": _("the walk was not missed"),
     "nothing_planned": _("there was nothing to look back at"),
     "nobody_needs": _("nobody needed you"),
+    "none_waits": _("no message waited"),
+    "left": _("you work there no longer"),
     "called_off": _("it was called off"),
     "grant_ended": _("nothing is shared any more"),
     "too_soon": _("another reminder had just gone out"),

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
-from coaching.access import coach_clinics
+from coaching.access import roles_of
 from programmes.clinical.course import chosen_on
 from programmes.reports.course import course_of
 from reminders.kinds import KINDS, Kind
@@ -92,6 +92,12 @@ def reminder_settings(person: User, *, now: dt.datetime) -> ReminderSettings:
     )
 
 
+def kinds_for(person: User) -> tuple[Kind, ...]:
+    """Those about which the person may choose: some are only for who works in a role."""
+    roles = {"", *roles_of(person)}
+    return tuple(kind for kind in KINDS.values() if kind.role in roles)
+
+
 def why_unreachable(person: User) -> str:
     """Why no mail goes to this person: `complained`, `bounced`, or empty when it does."""
     scopes = set(Suppression.objects.of(person.email).values_list("scope", flat=True))
@@ -109,11 +115,6 @@ def _next(person: User, now: dt.datetime) -> dt.datetime | None:
 
 def _others(person: User) -> tuple[KindLine, ...]:
     """All kinds for this person but the two that have a place of their own on the page."""
-    is_coach = coach_clinics(person).exists()
     own = {Preference.Kind.SESSION_TODAY, Preference.Kind.MORNING_CHECK_IN}
-    shown = tuple(
-        kind
-        for kind in KINDS.values()
-        if kind.code not in own and (is_coach or not kind.is_for_coaches)
-    )
+    shown = tuple(kind for kind in kinds_for(person) if kind.code not in own)
     return tuple(map(KindLine, shown, all_chosen(person, shown)))

@@ -15,5 +15,6 @@ SOURCES: dict[str, Callable[[Scope], Iterator[Candidate]]] = {
     Kind.WEEKLY_SUMMARY: weekday_candidates.weekly_summary,
     Kind.RESCREENING_DUE: screening_candidates.rescreening_due,
     Kind.COACH_DIGEST: weekday_candidates.coach_digest,
+    Kind.WAITING_MESSAGES: weekday_candidates.waiting_messages,
 }
 """By kind; the kinds that are not here are owed when something happens, at no hour of the person's own."""

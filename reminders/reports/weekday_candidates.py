@@ -1,4 +1,4 @@
-"""Who asked for a mail on weekdays of their own: a walker's look back at the week, a coach's number of walkers."""
+"""Who asked for a mail on weekdays of their own: a walker's look back at the week, the numbers of coaches and assistants."""
 
 import datetime as dt
 import uuid
@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Delivery
-from coaching.models import Grant
+from coaching.models import Cover, Grant, Membership
 from programmes.models import Enrolment, Session
 from reminders import timing
 from reminders.models import Preference
@@ -38,10 +38,18 @@ def weekly_summary(scope: Scope) -> Iterator[Candidate]:
 
 
 def coach_digest(scope: Scope) -> Iterator[Candidate]:
-    """Coaches who asked for it and to whom somebody lends their plan."""
+    """Coaches who asked for it and to whom somebody lends their plan, or the plan of whose coach they stand in for."""
     lent = Grant.objects.in_force(scope.now).filter(coach=OuterRef("person"))
-    wishes = _wishes(Kind.COACH_DIGEST).filter(Exists(lent))
+    stands_in = Q(person__in=Cover.objects.opening(scope.now).values("stand_in"))
+    wishes = _wishes(Kind.COACH_DIGEST).filter(Q(Exists(lent)) | stands_in)
     return _candidates(scope, wishes, Kind.COACH_DIGEST, dt.date.isoformat)
+
+
+def waiting_messages(scope: Scope) -> Iterator[Candidate]:
+    """Assistants who asked for it."""
+    helps = Membership.objects.current().assistants().filter(person=OuterRef("person"))
+    wishes = _wishes(Kind.WAITING_MESSAGES).filter(Exists(helps))
+    return _candidates(scope, wishes, Kind.WAITING_MESSAGES, dt.date.isoformat)
 
 
 def week_name(day: dt.date) -> str:

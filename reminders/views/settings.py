@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import SignedInRequest
-from coaching.access import coach_clinics
 from reminders import actions
 from reminders.forms import KindForm, MorningCheckInForm, PauseForm, QuietForm, ReminderForm
 from reminders.kinds import KINDS, Kind
 from reminders.models import Preference
 from reminders.reports.calendars import calendar_address
 from reminders.reports.devices import notices_of
-from reminders.reports.settings import reminder_settings
+from reminders.reports.settings import kinds_for, reminder_settings
 from reminders.reports.terms import kept_terms
 from reminders.reports.wishes import Chosen, chosen_of
 
@@ -102,7 +101,7 @@ def kind_page(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _kind_or_404(request: SignedInRequest, slug: str) -> Kind:
     kind = KINDS.get(slug.replace("-", "_"))
-    if kind is None or (kind.is_for_coaches and not coach_clinics(request.user).exists()):
+    if kind is None or kind not in kinds_for(request.user):
         raise Http404
     return kind
 
