@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models, router, transaction
 from django.db.models.deletion import Collector
+from django.utils.module_loading import import_string
 
 from accounts.audit import record
 from accounts.models import AuditEvent, Delivery, User
@@ -39,6 +41,10 @@ LEFT_OUT = (
     "Private notes that coaches wrote about you, and what walkers wrote to you as their coach. "
     "For notes about you, ask the clinic: you have a right to them."
 )
+
+
+class StillNeededError(Exception):
+    """Others would be left without this person; it says what to do first, for the person to read."""
 
 
 def owe(
@@ -142,7 +148,12 @@ def export_person(*, person: User, by: User | None, now: dt.datetime) -> dict[st
 
 @transaction.atomic
 def erase_person(*, person: User, by: User | None, now: dt.datetime) -> None:
-    """Delete the person and every row about them. The trail keeps its lines, without a name, and gets a last one."""
+    """Delete the person and every row about them. The trail keeps its lines, without a name, and gets a last one.
+
+    The apps above are asked first, by the names in `ASKED_BEFORE_ERASING`; each may raise `StillNeededError`.
+    """
+    for name in settings.ASKED_BEFORE_ERASING:
+        import_string(name)(person)
     erased = str(person.pk)
     staff = by if by and by.pk != person.pk else None
     end_sessions(person=person, now=now)

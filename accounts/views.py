@@ -93,11 +93,19 @@ def erase(request: SignedInRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="reauthenticate", user=request.user):
             too_many: HttpResponse = ratelimit.respond_429(request)
             return too_many
-        if form.is_valid():
-            actions.erase_person(person=request.user, by=request.user, now=timezone.now())
+        if form.is_valid() and _erased(request, form):
             logout(request)
             messages.success(
                 request, _("Your account and everything in it is erased. We wish you well.")
             )
             return redirect("programmes:catalogue")
     return render(request, "accounts/erase.html", {"form": form, "here": "account"})
+
+
+def _erased(request: SignedInRequest, form: EraseForm) -> bool:
+    """Try; a refusal is written above the form."""
+    try:
+        actions.erase_person(person=request.user, by=request.user, now=timezone.now())
+    except actions.StillNeededError as refusal:
+        form.add_error(None, _("Nothing was erased. %(why)s") % {"why": refusal})
+    return form.is_valid()

@@ -263,6 +263,8 @@ OUTBOX_DIR = DATA_DIR / "outbox"
 LEDGER_KEPT_DAYS = env.int("LEDGER_KEPT_DAYS", default=400)
 # For how many days after sharing ended a coach may still read what they wrote themselves; 0: it is closed at once.
 COACH_KEEPS_DAYS = env.int("COACH_KEEPS_DAYS", default=0)
+# Asked before somebody is erased, with the person; each may refuse and say what to do first.
+ASKED_BEFORE_ERASING = ["coaching.actions.leaving.refuse_to_leave_a_clinic_alone"]
 MAIL_PER_SECOND = env.float("MAIL_PER_SECOND", default=0.0)
 # A provider posts its bounces and complaints to /mail/events/ with MAIL_EVENTS_SECRET; without one nobody may.
 MAIL_PROVIDER = provider_in(EMAIL_URL)

@@ -61,6 +61,8 @@ def _lock(membership: Membership, by: User) -> Membership:
 
 
 def _end(membership: Membership, now: dt.datetime) -> None:
+    # Of two admins who leave at once, the second is refused.
+    Clinic.objects.select_for_update().get(pk=membership.clinic_id)
     admins = Membership.objects.current().admins().filter(clinic=membership.clinic)
     is_last = not admins.exclude(pk=membership.pk).exists()
     if membership.role == Membership.Role.ADMIN and is_last:

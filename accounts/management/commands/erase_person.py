@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.actions import erase_person
+from accounts.actions import StillNeededError, erase_person
 from accounts.models import User
 
 
@@ -28,5 +28,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Nothing was erased. Add --yes if you mean it; there is no way back."
             )
-        erase_person(person=person, by=None, now=timezone.now())
+        try:
+            erase_person(person=person, by=None, now=timezone.now())
+        except StillNeededError as refusal:
+            raise CommandError(f"Nothing was erased. {refusal}") from None
         self.stdout.write("Erased.")
