@@ -1,5 +1,7 @@
 """Letters about trust: an invitation, a programme that was assigned or changed, sharing that began, and messages that wait.
 
+One is about an own programme: what the site's staff answered.
+
 None holds health data.
 """
 
@@ -11,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Delivery, User
 from coaching import access
-from coaching.models import Cover, Grant, Invitation, Message
+from coaching.models import Cover, Grant, Invitation, ListingRequest, Message
 from programmes.models import Adaptation, Enrolment
 from walkapp.mail import Letter, NotWantedError
 
@@ -153,6 +155,26 @@ def cover(delivery: Delivery, now: dt.datetime) -> Letter:
     )
 
 
+def listing_answered(delivery: Delivery, now: dt.datetime) -> Letter:
+    """To the author: staff let an own programme in, or gave it back. Its name, and their words, stay on its page."""
+    asked = (
+        ListingRequest.objects.select_related("own__programme", "own__author")
+        .filter(pk=delivery.occurrence, own__author=delivery.person)
+        .first()
+    )
+    if asked is None or asked.is_granted is None:
+        raise NotWantedError("called_off")
+    if not access.own_programmes(asked.own.author).filter(pk=asked.own_id).exists():
+        raise NotWantedError("left")
+    if asked.is_granted and not (asked.own.programme and asked.own.programme.is_listed):
+        raise NotWantedError("called_off")
+    page = reverse("coaching:own_programme", kwargs={"pk": asked.own_id})
+    return Letter(
+        "listing_answered",
+        {"is_granted": asked.is_granted, "programme_url": settings.SITE_URL + page},
+    )
+
+
 LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "invitation": invitation,
     "work_invitation": invitation,
@@ -161,4 +183,5 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     "sharing_accepted": sharing_accepted,
     "message": message,
     "cover": cover,
+    "listing_answered": listing_answered,
 }

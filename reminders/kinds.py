@@ -121,6 +121,13 @@ KINDS: dict[str, Kind] = {
             rule=AT_ONCE,
         ),
         Kind(
+            code="listing_answered",
+            title=_("When the site answers about your programme"),
+            says=_("That everybody sees a programme of yours now, or that it was given back."),
+            rule=AT_ONCE,
+            role="coach",
+        ),
+        Kind(
             code="coach_alert",
             title=_("When a walker needs you now"),
             says=_(

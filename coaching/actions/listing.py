@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from accounts.actions import owe
 from accounts.audit import record
 from accounts.models import User
 from coaching import access
@@ -43,7 +44,7 @@ def ask_to_list(*, own: OwnProgramme, by: User, now: dt.datetime) -> ListingRequ
 def answer_listing(
     *, asked: ListingRequest, is_granted: bool, words: str, by: User, now: dt.datetime
 ) -> ListingRequest:
-    """Let everybody see it, or give it back with words. This says nothing about any clinician.
+    """Let everybody see it, or give it back with words, and write to its author. This says nothing about any clinician.
 
     Walkers who joined by themselves are offered the version only now; those of a coach were when it was published.
     """
@@ -65,6 +66,7 @@ def answer_listing(
         programme.is_listed = True
         programme.save(update_fields=["is_listed"])
         offer_version(version=version, to=Enrolment.objects.active(), now=now)
+    owe(kind="listing_answered", occurrence=str(locked.pk), person=asked.own.author, now=now)
     return locked
 
 

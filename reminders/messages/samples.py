@@ -26,6 +26,8 @@ SAMPLE: dict[str, Any] = {
     "planned": 3,
     "needing": 12,
     "waiting": 12,
+    "is_granted": False,
+    "programme_url": LINK,
     "inbox_url": LINK,
     "walked": 30,
     "url": LINK,

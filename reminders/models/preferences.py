@@ -28,6 +28,7 @@ class Preference(models.Model):
         RESCREENING_DUE = "rescreening_due", _("When the safety questions are due")
         COACH_ALERT = "coach_alert", _("When a walker needs you now")
         COACH_DIGEST = "coach_digest", _("A list of who needs you")
+        LISTING_ANSWERED = "listing_answered", _("When the site answers about your programme")
         WAITING_MESSAGES = "waiting_messages", _("How many messages wait")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -308,7 +308,7 @@ QUESTIONS: dict[Making, int] = {
     saved_replies: 4,
     threads: 5,
     thread: 6,
-    coming: 17,
+    coming: 18,
     sent: 4,
     reminder_settings: 15,
     running_the_site: 10,

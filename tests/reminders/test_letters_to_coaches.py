@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import Delivery
+from coaching import actions as coaching_actions
 from reminders import actions
 from tests.coaching.reading import text_of
 from tests.factories import (
@@ -18,6 +19,8 @@ from tests.factories import (
     MessageFactory,
     OwnThresholdsFactory,
     PreferenceFactory,
+    PublishedProgrammeFactory,
+    UserFactory,
     WalkFactory,
 )
 
@@ -77,6 +80,63 @@ def test_the_digest_counts_from_the_coachs_own_thresholds(grant, mailoutbox, fro
     drain(MONDAY)
 
     assert [mail.subject for mail in mailoutbox] == subjects
+
+
+class TestAnsweredProgrammes:
+    """A coach asked to show a programme of theirs to everybody."""
+
+    @pytest.fixture
+    def asked(self, grant):
+        own = PublishedProgrammeFactory(author=grant.coach, clinic=grant.clinic)
+        return coaching_actions.ask_to_list(own=own, by=grant.coach, now=NOW)
+
+    def answer(self, asked, **said):
+        by = UserFactory(is_staff=True)
+        coaching_actions.answer_listing(asked=asked, by=by, now=NOW, **said)
+
+    @pytest.mark.parametrize(
+        ("said", "words"),
+        [
+            ({"is_granted": True, "words": ""}, "Everybody sees a programme of yours now."),
+            ({"is_granted": False, "words": "Too steep for Mrs Reed."}, "and gave it back."),
+        ],
+    )
+    def test_its_author_is_told_once_without_names_and_words(self, asked, mailoutbox, said, words):
+        self.answer(asked, **said)
+        drain(NOW)
+        drain(NOW)
+
+        (letter,) = mailoutbox
+        author = asked.own.author.email
+        assert (letter.to, letter.subject) == ([author], "An answer about your programme")
+        assert words in letter.body
+        assert f"/coach/programmes/{asked.own_id}/" in letter.body
+        said = letter.body + letter.alternatives[0].content
+        assert [word for word in ("Reed", asked.own.document["name"]) if word in said] == []
+
+    @pytest.mark.parametrize(
+        ("change", "reason"),
+        [
+            (lambda own: own.author.memberships.update(left_at=NOW), "left"),
+            (
+                lambda own: coaching_actions.take_off_the_list(own=own, by=own.author, now=NOW),
+                "called_off",
+            ),
+            (
+                lambda own: PreferenceFactory(
+                    person=own.author, kind="listing_answered", is_on=False
+                ),
+                "turned_off",
+            ),
+        ],
+    )
+    def test_what_is_not_so_any_more_or_not_wanted_is_not_sent(self, asked, change, reason):
+        self.answer(asked, is_granted=True, words="")
+        change(asked.own)
+        drain(NOW)
+
+        row = Delivery.objects.get(kind="listing_answered")
+        assert (row.state, row.reason) == ("skipped", reason)
 
 
 class TestStandingIn:
