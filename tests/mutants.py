@@ -125,8 +125,13 @@ def _is_docstring(node: ast.AST, name: str) -> bool:
 
 
 def _is_prose(node: ast.AST) -> bool:
-    """Words of messages, and what a library wants to know about memory."""
-    return isinstance(node, ast.keyword) and node.arg in {"maxsize", "encoding", "strict"}
+    """Words of messages, and what a library wants to know about memory; that values are frozen has a test of its own."""
+    return isinstance(node, ast.keyword) and node.arg in {
+        "maxsize",
+        "encoding",
+        "strict",
+        "frozen",
+    }
 
 
 def mistake(node: ast.AST, name: str) -> ast.AST | None:

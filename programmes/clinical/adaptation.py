@@ -5,6 +5,8 @@ import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from programmes.clinical.change import NO_CHANGE, Change
 
 DAY = dt.timedelta(days=1)
@@ -34,7 +36,7 @@ class Key(enum.IntEnum):
     CLEARANCE = enum.auto()
 
 
-CLOSING = frozenset({Action.PAUSE, Action.STOP})
+CLOSING = (Action.PAUSE, Action.STOP)
 """These close a plan, and the key in `OPENING` opens it."""
 OPENING = Action.RESUME
 
@@ -63,8 +65,7 @@ class Adaptation:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """The days from `begins_on` to the day before `opens_on` have no session; `week` is where to go on, if said."""
 
     begins_on: dt.date

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, cast
 
+from msgspec import Struct
+
 from programmes.clinical.rules import BEFORE_ACTIONS, ON_MORE_DAYS, Row, load_rules
 from programmes.clinical.scales import PAIN_RANGE
 
@@ -31,6 +33,9 @@ BY_PAIN: dict[str, Callable[[int], bool]] = {
 
 WITHIN = dt.timedelta(weeks=load_rules().asking_again.weeks)
 """Days that lie further apart than the answers to the questions count say nothing about one another."""
+
+ROWS_OF_DAYS = tuple(row for row in BEFORE_ROWS if row.action in ON_MORE_DAYS)
+"""The rows about what is ticked on more days."""
 
 READY = "ready"
 TICKS = frozenset(row.code for row in BEFORE_ROWS) - {READY, *BY_PAIN}
@@ -74,8 +79,7 @@ def easy_bouts(bouts: int) -> int:
     return max(1, bouts * kept // of)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A check that was kept: the walker's own day, and the codes of the rows that they ticked."""
 
     on: dt.date
@@ -100,8 +104,8 @@ def ticked_on_more_days(checks: Iterable[Checked]) -> tuple[MoreDays, ...]:
     known = tuple(checks)
     return tuple(
         MoreDays(row, ON_MORE_DAYS[row.action])
-        for row in BEFORE_ROWS
-        if row.action in ON_MORE_DAYS and _is_on_more_days(row, known)
+        for row in ROWS_OF_DAYS
+        if _is_on_more_days(row, known)
     )
 
 
@@ -110,7 +114,7 @@ def _is_on_more_days(row: Row, checks: Iterable[Checked]) -> bool:
     ticked = {check.on for check in checks if row.code in check.codes}
     if "days" in needed:
         return _are_near(sorted(ticked), needed["days"])
-    days = sorted({check.on for check in checks})
+    days = sorted({check.on for check in checks}) if ticked else ()
     return any(_are_near(run, needed["days_in_a_row"]) for run in _runs(days, ticked))
 
 

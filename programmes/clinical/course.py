@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from msgspec import Struct, structs
+
 from programmes.clinical.adaptation import (
     CLOSING,
     DAY,
@@ -106,8 +108,7 @@ def diff(before: Course, after: Course, since: dt.date) -> tuple[Difference, ...
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where a course stands between two weeks: the next day and week number, the week before, the last one finished, and what slopes felt fine.
 
     `slope_cap` is the steepest slope allowed after a step back; each fine week lifts it by one level.
@@ -143,7 +144,7 @@ def opened(position: Position, closures: Iterable[Closure]) -> Position:
     number = come_back(Place(position.number, position.finished), closure.days).week
     if closure.week is not None:
         number = min(number, max(1, closure.week))
-    return replace(position, day=closure.opens_on, number=number)
+    return structs.replace(position, day=closure.opens_on, number=number)
 
 
 def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> LivedWeek:
@@ -179,14 +180,15 @@ def _verdict(rows: Iterable[Adaptation], lived: LivedWeek) -> tuple[Action, list
     Of the reviews the last made counts, beside what people decided. A week whose review closed the plan is walked again,
     however soon the plan was opened.
     """
+    begins_on, ends_before = lived.begins_on, lived.ends_before
     decided, closed = [], False
     for row in rows:
-        if row.action in WEEKLY and lived.begins_on < row.on <= lived.ends_before:
+        if begins_on < row.on <= ends_before and row.action in WEEKLY:
             decided.append(row)
-        closed |= row.action in CLOSING and row.reviewed_on == lived.begins_on
+        closed |= row.reviewed_on == begins_on and row.action in CLOSING
     last = max((row.order for row in decided if row.reviewed_on), default=None)
     given = [row for row in decided if row.reviewed_on is None or row.order == last]
-    actions = {row.action for row in given} | ({Action.REPEAT} if closed else set())
+    actions = [row.action for row in given] + [Action.REPEAT] * closed
     named = [max(1, row.week) for row in given if row.week is not None]
     return next((action for action in WEEKLY if action in actions), Action.ADVANCE), named
 

@@ -4,9 +4,10 @@ import datetime as dt
 import enum
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
+
+from msgspec import Struct
 
 from programmes.clinical.rules import load_rules
 from programmes.clinical.stop_rules import (
@@ -44,8 +45,7 @@ class Symptom(enum.StrEnum):
     LEG_NUMB_OR_WEAK = "leg_numb_or_weak"
 
 
-@dataclass(frozen=True, slots=True)
-class Walked:
+class Walked(Struct, frozen=True):
     """One walk as it was told; what was left out is None."""
 
     walked_on: dt.date
@@ -57,8 +57,7 @@ class Walked:
     stop_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Morning:
+class Morning(Struct, frozen=True):
     """An answer given on a morning after the walk of `walked_on`; without a score nobody answered."""
 
     on: dt.date
@@ -67,8 +66,7 @@ class Morning:
     is_swollen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PainNow:
+class PainNow(Struct, frozen=True):
     """The score that a walker gave before a session, in its check or in the log of its walk."""
 
     on: dt.date
@@ -76,8 +74,7 @@ class PainNow:
     is_check: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Symptoms told on a day, with or without a walk, and near-falls in physical tests."""
 
     on: dt.date
@@ -85,8 +82,7 @@ class Report:
     near_falls: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WeekInputs:
+class WeekInputs(Struct, frozen=True):
     """The seven days from `begins_on`, and what is known from the weeks before; later answers are left out."""
 
     begins_on: dt.date
@@ -109,8 +105,7 @@ class WeekInputs:
         return self.begins_on <= day < self.ends_before
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What the rows look at. Scores are the worst of the week, None when nobody told one; for mornings 0.
 
     `high_pains` are the walks and checks with high pain in the two weeks up to one of this week; `sore_days` the days
@@ -138,8 +133,7 @@ class Figures:
     confidence: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SoreMorning:
+class SoreMorning(Struct, frozen=True):
     """A scored morning: how far above usual it was, and whether its walk belongs to the week."""
 
     on: dt.date
@@ -163,14 +157,15 @@ def figures_of(week: WeekInputs) -> Figures:
     begins_on, ends_before = week.begins_on, week.ends_before
     known = [walk for walk in week.walks if walk.walked_on < ends_before]
     walks = [walk for walk in known if walk.walked_on >= begins_on]
-    told = ((report.on, report.near_falls) for report in week.reports)
-    stumbles: list[TellsOfAWalk] = [*known, *in_tests(told)]
+    told = in_tests([(report.on, report.near_falls) for report in week.reports])
+    stumbles: list[TellsOfAWalk] = [*[walk for walk in known if walk.near_falls], *told]
     of_this_week = [each for each in stumbles if week.holds(each.walked_on)]
     symptoms = _symptoms(week, walks)
     pains = PainsInOrder(week.pains_now)
-    answers = [each for each in _answers(week.mornings) if each[0].walked_on < ends_before]
-    mornings = [_compared(m, pain, week, pains) for m, pain in answers if m.walked_on >= begins_on]
-    is_sore_week = any(morning.is_sore for morning in mornings)
+    answers = _answers(week)
+    mornings = [each for each in answers if each[0].walked_on >= begins_on]
+    morning = max([pain for _morning, pain in mornings], default=0)
+    morning_above = max([_above(m, pain, week, pains) for m, pain in mornings], default=0)
     return Figures(
         symptoms=symptoms,
         falls=sum(map(fell, walks)) + (Symptom.FALL in symptoms),
@@ -178,21 +173,23 @@ def figures_of(week: WeekInputs) -> Figures:
         is_stumbling=any(is_stumbling(one, stumbles) for one in of_this_week),
         is_steady_balance=week.programme_code == STEADY_BALANCE,
         high_pains=_high_pains(week, known),
-        pain=_worst(walk.pain_worst for walk in walks),
-        pain_last_week=_worst(walk.pain_worst for walk in _of_the_week_before(week, known)),
-        morning=max((morning.pain for morning in mornings), default=0),
-        morning_above=max((morning.above for morning in mornings), default=0),
+        pain=_worst(walks),
+        pain_last_week=_worst(_of_the_week_before(week, known)),
+        morning=morning,
+        morning_above=morning_above,
         sore_days=_sore_days([_compared(m, pain, week, pains) for m, pain in answers])
-        if is_sore_week
+        if is_sore(morning, morning_above)
         else 0,
         missing_mornings=len({w.walked_on for w in walks} - {m.walked_on for m, _pain in answers}),
         usual_rises=_usual_rises(pains, week),
-        effort=_worst(walk.effort for walk in walks),
+        effort=max([walk.effort for walk in walks if walk.effort is not None], default=None),
         effort_top=week.effort_top,
         is_swollen=any(m.is_swollen and week.holds(m.walked_on) for m in week.mornings),
         done=len(walks),
         planned=week.planned,
-        confidence=min(_given(walk.confidence for walk in walks), default=None),
+        confidence=min(
+            [walk.confidence for walk in walks if walk.confidence is not None], default=None
+        ),
     )
 
 
@@ -222,12 +219,9 @@ class PainsInOrder:
         return sorted(known)[(len(known) - 1) // 2] if known else None
 
 
-def _given(scores: Iterable[int | None]) -> list[int]:
-    return [score for score in scores if score is not None]
-
-
-def _worst(scores: Iterable[int | None]) -> int | None:
-    return max(_given(scores), default=None)
+def _worst(walks: Iterable[Walked]) -> int | None:
+    """The most pain that was told."""
+    return max([walk.pain_worst for walk in walks if walk.pain_worst is not None], default=None)
 
 
 def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:
@@ -241,28 +235,34 @@ def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:
 
 def _high_pains(week: WeekInputs, known: Iterable[Walked]) -> int:
     checks = [(each.on, each.pain) for each in week.pains_now if each.is_check]
-    sore = with_sore_checks(filter(was_too_sore, known), checks)
+    sore = with_sore_checks([walk for walk in known if was_too_sore(walk)], checks)
     of_this_week = [each for each in sore if week.holds(each.walked_on)]
     return max([len([*up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week], default=0)
 
 
-def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> Iterator[Walked]:
+def _of_the_week_before(week: WeekInputs, known: Iterable[Walked]) -> list[Walked]:
     first, after = week.begins_on - WEEK, week.begins_on
-    return (walk for walk in known if first <= walk.walked_on < after)
+    return [walk for walk in known if first <= walk.walked_on < after]
 
 
-def _answers(mornings: Iterable[Morning]) -> Iterator[tuple[Morning, int]]:
+def _answers(week: WeekInputs) -> list[tuple[Morning, int]]:
     """The mornings with a score; one for the evening of the walk says nothing about the morning after."""
-    for morning in mornings:
-        if morning.pain is not None and morning.on > morning.walked_on:
-            yield morning, morning.pain
+    ends_before = week.ends_before
+    return [
+        (morning, morning.pain)
+        for morning in week.mornings
+        if morning.pain is not None and morning.on > morning.walked_on < ends_before
+    ]
+
+
+def _above(morning: Morning, pain: int, week: WeekInputs, pains: PainsInOrder) -> int:
+    """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
+    return pain - (pains.usual(week.joining_pain, morning.on) or 0)
 
 
 def _compared(morning: Morning, pain: int, week: WeekInputs, pains: PainsInOrder) -> SoreMorning:
-    """A morning beside usual pain; when nobody knows what is usual, beside no pain at all."""
-    usual = pains.usual(week.joining_pain, morning.on) or 0
-    is_of_this_week = morning.walked_on >= week.begins_on
-    return SoreMorning(morning.on, pain, pain - usual, is_of_this_week)
+    above = _above(morning, pain, week, pains)
+    return SoreMorning(morning.on, pain, above, morning.walked_on >= week.begins_on)
 
 
 def _sore_days(mornings: Sequence[SoreMorning]) -> int:

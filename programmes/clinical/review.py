@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
+from operator import attrgetter
+
+from msgspec import Struct
 
 from programmes.clinical.figures import Figures, Symptom, WeekInputs, figures_of, is_sore
 from programmes.clinical.rules import AFTER_ACTIONS, Row, load_rules
@@ -41,8 +43,7 @@ SEEN_BY_REVIEWS = frozenset({"usual_pain_rising"})
 INJURIES = frozenset({Symptom.HEAD_HIT, Symptom.INJURED, Symptom.NO_WEIGHT_ON_LEG})
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The verdict on a week: the row that wins, every row that fired, most serious first, and the figures."""
 
     action: str
@@ -56,8 +57,7 @@ class Review:
         return self.action in HOLDING_ACTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """An earlier verdict: the first day of its week, the number of that week in the plan, and the action."""
 
     begins_on: dt.date
@@ -84,7 +84,7 @@ def _seriousness(row: Row) -> int:
 
 def escalation(judged: Iterable[Judged]) -> tuple[Row, ...]:
     """The rows that the latest of these verdicts fires: the coach is told, and an easier plan is offered."""
-    latest_first = sorted(judged, key=lambda verdict: verdict.begins_on, reverse=True)
+    latest_first = sorted(judged, key=attrgetter("begins_on"), reverse=True)
     fired = {
         "stepped_back_twice": _stepped_back_twice(latest_first),
         "same_week_again": _same_week_again(latest_first),

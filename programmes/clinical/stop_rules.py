@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
+
 from programmes.clinical import before
 from programmes.clinical.rules import AFTER_ACTIONS, Row, load_rules
 
@@ -73,8 +75,7 @@ class TellsOfAWalk(Protocol):
     def stop_code(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class SoreCheck:
+class SoreCheck(Struct, frozen=True):
     """A day on which a check before a session told of high pain: table 2 refers it to the rows about pain of table 4."""
 
     walked_on: dt.date
@@ -84,8 +85,7 @@ class SoreCheck:
     stop_code: str = "pain_high"
 
 
-@dataclass(frozen=True, slots=True)
-class StumbledInTests:
+class StumbledInTests(Struct, frozen=True):
     """The near-falls in physical tests of one day: table 4 counts them like those of one session (our choice, `expert`)."""
 
     walked_on: dt.date

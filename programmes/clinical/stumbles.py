@@ -1,7 +1,6 @@
 """Near-falls on walks and in physical tests: table 4 counts them all."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from programmes.clinical.stop_rules import (
@@ -14,12 +13,11 @@ from programmes.clinical.stop_rules import (
 
 def in_tests(told: Iterable[tuple[dt.date, int]]) -> list[StumbledInTests]:
     """One row for each day with near-falls in tests; they come in any order, and one at a time."""
-    days = Counter[dt.date]()
+    days: dict[dt.date, int] = {}
     for on, near_falls in told:
-        days[on] += near_falls
-    return [
-        StumbledInTests(on, near_falls) for on, near_falls in sorted(days.items()) if near_falls
-    ]
+        if near_falls:
+            days[on] = days.get(on, 0) + near_falls
+    return [StumbledInTests(on, near_falls) for on, near_falls in sorted(days.items())]
 
 
 def is_stumbling(walk: TellsOfAWalk, known: Iterable[TellsOfAWalk]) -> bool:

@@ -14,9 +14,12 @@ TOGETHER = dt.timedelta(weeks=12)
 
 def wrong_verdict(inputs: WeekInputs, review: Review) -> Iterator[str]:
     """Written without the rules' own code: a fall holds the plan, and silence or high pain never moves it on."""
-    walks = [walk for walk in inputs.walks if inputs.holds(walk.walked_on)]
-    if any(walk.falls or walk.stop_code == "emergency" for walk in walks) and not review.holds:
+    first, after = inputs.begins_on, inputs.ends_before
+    walks = [walk for walk in inputs.walks if first <= walk.walked_on < after]
+    if not review.holds and any(walk.falls or walk.stop_code == "emergency" for walk in walks):
         yield "a fall or an emergency did not hold the plan"
+    if review.action != "advance":
+        return
     answered = {
         morning.walked_on
         for morning in inputs.mornings
@@ -24,10 +27,10 @@ def wrong_verdict(inputs: WeekInputs, review: Review) -> Iterator[str]:
     }
     is_quiet = not walks or any(walk.walked_on not in answered for walk in walks)
     is_sore = any((walk.pain_worst or 0) >= HIGH_PAIN for walk in walks) or any(
-        each.is_check and each.pain >= HIGH_PAIN and inputs.holds(each.on)
+        each.is_check and each.pain >= HIGH_PAIN and first <= each.on < after
         for each in inputs.pains_now
     )
-    if review.action == "advance" and (is_quiet or is_sore):
+    if is_quiet or is_sore:
         yield "a silent or sore week moved on"
 
 

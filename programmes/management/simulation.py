@@ -131,13 +131,13 @@ def _ticks(life: Life) -> frozenset[str]:
 def _walk(life: Life, week: LivedWeek, on: dt.date) -> None:
     """A believable check, then a walk unless the check says rest, and the answer of the next morning."""
     chance, habit = life.chance.random, life.habit
-    pain = min(10, max(0, habit.pain + int(chance() * 3) - 1))
+    pain = habit.pain + int(chance() * 3) - 1
     if chance() < habit.flare / FLARES_BEFORE:
-        pain = min(10, pain + 4)
+        pain += 4
     life.pains.append(PainNow(on, pain, is_check=True))
     if pain >= PAIN_HIGH:
         return
-    worst = min(10, pain + 3 + int(chance() * 3)) if chance() < habit.flare else pain
+    worst = pain + 3 + int(chance() * 3) if chance() < habit.flare else pain
     answers = chance() < habit.answers
     effort = week.week.effort[1] + (2 + int(chance() * 2) if chance() < habit.effort_over else 0)
     life.walks.append(
@@ -222,7 +222,7 @@ def _write(life: Life, week: LivedWeek, review: Review, tally: Tally) -> tuple[A
     if review.action in {"repeat", "step_back"}:
         for row in escalation(life.judged[-3:]):
             tally.escalations[row.code] += 1
-    stops = _stops_of_checks(life, tally)
+    stops = _stops_of_checks(life, week.begins_on, tally)
     if review.holds:
         is_stop = review.action == "stop_seek_care" or bool(stops)
         return _hold(life, week, review.row.code, tally, is_stop=is_stop)
@@ -231,9 +231,9 @@ def _write(life: Life, week: LivedWeek, review: Review, tally: Tally) -> tuple[A
     return (verdict, *(_hold(life, week, stops[0], tally) if stops else ()))
 
 
-def _stops_of_checks(life: Life, tally: Tally) -> list[str]:
-    """The questions that a clinician has to answer for what was ticked on more days; checks before that are done with."""
-    if not any(check.codes for check in life.checks[-DAYS_IN_WEEK:]):
+def _stops_of_checks(life: Life, since: dt.date, tally: Tally) -> list[str]:
+    """The questions that a clinician has to answer for what was ticked on more days, this week too; checks before that are done with."""
+    if not any(check.codes for check in life.checks[-DAYS_IN_WEEK:] if check.on >= since):
         return []
     found = ticked_on_more_days(life.checks)
     tally.violations += forgotten_dizziness(life.checks, found)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from msgspec import structs
 
 from programmes.clinical.adaptation import CLOSING
 from programmes.clinical.breaks import Place, Return, come_back
@@ -240,7 +241,7 @@ def _place_on(enrolment: Enrolment, day: dt.date) -> Place:
 
 def figures_told(figures: Figures) -> dict[str, Any]:
     """The figures of a review as they are kept in its row."""
-    told = asdict(figures)
+    told = structs.asdict(figures)
     return told | {
         "symptoms": sorted(figures.symptoms),
         "usual_rises": list(figures.usual_rises),
