@@ -101,7 +101,8 @@ def test_the_page_says_what_to_do_and_nobody_is_signed_out(client_of, clinic, ad
 
     page = text_of(client.post(reverse("accounts:erase"), sent))
 
-    assert "Nothing was erased. Nobody else runs Hillside, and others work there." in page
+    said = "Nothing was erased. Nobody else runs Hillside, and others work there."
+    assert said in page
     assert "Make one of them clinic admin first, or end their roles" in page
     assert client.get(reverse("accounts:data")).status_code == 200
     Membership.objects.filter(pk=other.pk).update(role="admin")

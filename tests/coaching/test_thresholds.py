@@ -147,6 +147,7 @@ FACTS = st.builds(
     is_on_hold=st.booleans(),
     yes=st.sampled_from([Yes(), Yes(is_missing=True), Yes(ends_on=TODAY)]),
     answered_on=st.sampled_from([None, TODAY]),
+    offered_on=st.sampled_from([None, TODAY - 9 * DAY]),
     wrote_on=st.sampled_from([None, TODAY]),
     shares_pain=st.booleans(),
 )
