@@ -8,6 +8,7 @@ from coaching.views import (
     changes,
     cover,
     desk,
+    drafts,
     events,
     inbox,
     invitations,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("coach/programmes/new/", authoring.new_programme, name="new_programme"),
     path("coach/programmes/import/", authoring.import_programmes, name="import_programmes"),
     path("coach/programmes/<uuid:pk>/", authoring.own_programme, name="own_programme"),
+    path("coach/programmes/<uuid:pk>/try/", drafts.try_it, name="try_draft"),
+    path("coach/programmes/<uuid:pk>/smooth/", drafts.smooth, name="smooth"),
     path(
         "coach/programmes/<uuid:pk>/weeks/<int:number>/",
         programme_weeks.programme_week,

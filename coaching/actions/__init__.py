@@ -13,6 +13,7 @@ from coaching.actions.authoring import (
     save_draft,
     show_to,
     throw_away,
+    undo_save,
 )
 from coaching.actions.batches import (
     BatchClosedError,
@@ -164,6 +165,7 @@ __all__ = [
     "take_off_the_list",
     "throw_away",
     "undo_batch",
+    "undo_save",
     "view_messages",
     "view_plan",
     "view_walker",

@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.models import User
 from coaching import access
 from coaching.actions.invitations import NotACoachHereError
-from coaching.models import Clinic, OwnProgramme
+from coaching.models import Clinic, EarlierDraft, OwnProgramme
 from coaching.models.authoring import State
 from programmes.actions.catalogue import add_version, digest_of, offer_version
 from programmes.clinical.authoring import copy_of, own_code, worked_out
@@ -21,6 +21,10 @@ from programmes.models import Enrolment, Programme, ProgrammeVersion
 
 MOST_DRAFTS = 200
 """More than any coach needs; a script that imports for ever ends here."""
+
+
+MOST_UNDONE = 20
+"""So many saves of a draft can be undone, the latest first."""
 
 
 class NotYourProgrammeError(Exception):
@@ -97,12 +101,29 @@ def save_draft(
 
     `seen` is the revision that the writer had before them; None overwrites whatever is there.
     """
-    locked = _lock(own, by)
-    if seen is not None and seen != locked.revision:
-        raise ChangedMeanwhileError(locked.revision)
+    locked = _lock_seen(own, by, seen)
     kept = worked_out({**document, "id": locked.document["id"]})
     if kept != locked.document:
+        EarlierDraft.objects.create(
+            own=locked, revision=locked.revision, document=locked.document, kept_at=now
+        )
+        too_old = locked.earlier.values("pk")[MOST_UNDONE:]
+        EarlierDraft.objects.filter(pk__in=[row["pk"] for row in too_old]).delete()
         locked.keep(kept, now)
+    return locked
+
+
+@transaction.atomic
+def undo_save(
+    *, own: OwnProgramme, by: User, now: dt.datetime, seen: int | None = None
+) -> OwnProgramme:
+    """Put the working copy back to what it was before the last save; what is published stays."""
+    locked = _lock_seen(own, by, seen)
+    earlier = locked.earlier.first()
+    if earlier is None:
+        raise NothingNewError
+    locked.keep(earlier.document, now)
+    earlier.delete()
     return locked
 
 
@@ -171,6 +192,14 @@ def _lock(own: OwnProgramme, by: User) -> OwnProgramme:
         raise NotYourProgrammeError
     if locked.state is State.RETIRED:
         raise RetiredProgrammeError
+    return locked
+
+
+def _lock_seen(own: OwnProgramme, by: User, seen: int | None) -> OwnProgramme:
+    """The same, when nobody has saved it since its author saw that revision."""
+    locked = _lock(own, by)
+    if seen is not None and seen != locked.revision:
+        raise ChangedMeanwhileError(locked.revision)
     return locked
 
 

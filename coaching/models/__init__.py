@@ -1,6 +1,11 @@
 """Clinics and their members, grants, what both sides write, a coach's desk, and own programmes."""
 
-from coaching.models.authoring import ListingRequest, OwnProgramme, OwnProgrammeQuerySet
+from coaching.models.authoring import (
+    EarlierDraft,
+    ListingRequest,
+    OwnProgramme,
+    OwnProgrammeQuerySet,
+)
 from coaching.models.batches import Batch, BatchRow
 from coaching.models.clinics import Clinic, Membership, MembershipQuerySet
 from coaching.models.desk import OwnThresholds, SavedView, Snooze
@@ -15,6 +20,7 @@ __all__ = [
     "Cover",
     "CoverAnswer",
     "CoverQuerySet",
+    "EarlierDraft",
     "Grant",
     "GrantQuerySet",
     "Invitation",

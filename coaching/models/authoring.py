@@ -107,6 +107,27 @@ class OwnProgramme(models.Model):
         self.save(update_fields=["audience"])
 
 
+class EarlierDraft(models.Model):
+    """A working copy as it was before a save, for undo; only the latest few are kept, and nobody else ever sees them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    own = models.ForeignKey(OwnProgramme, on_delete=models.CASCADE, related_name="earlier")
+    revision = models.PositiveIntegerField()
+    document = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["own", "revision"], name="one_earlier_draft_of_each_revision"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
 class ListingRequest(models.Model):
     """A coach asks the site's staff to show one version to everybody; the answer is theirs, never a clinician's."""
 

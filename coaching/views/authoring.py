@@ -19,6 +19,7 @@ from coaching.models import OwnProgramme
 from coaching.models.authoring import State
 from coaching.programme_forms import ImportForm, NewProgrammeForm, as_file
 from coaching.reports.authoring import builder_page, preview_of
+from coaching.reports.drafts import last_change
 from programmes.clinical.authoring import blank_document, copy_of, with_week_after
 from programmes.forms.facts import FactsForm
 from programmes.forms.weeks import WeeksForm
@@ -81,10 +82,11 @@ def own_programme(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     is_valid = facts.is_valid() & weeks.is_valid()
     document = _typed(facts, weeks)
     if sent and is_valid and "check" not in sent and _saved(request, own, document, sent):
-        return redirect(own)
+        return redirect("coaching:smooth" if "smooth" in sent else "coaching:own_programme", pk=pk)
     own.refresh_from_db(fields=["revision"])
     page = builder_page(own=own, document=document, facts=facts, weeks=weeks)
-    context = {"page": page, "facts": facts, "weeks": weeks, "form": _Both(facts, weeks), **HERE}
+    forms = {"facts": facts, "weeks": weeks, "form": _Both(facts, weeks)}
+    context = {"page": page, "last_change": last_change(own), **forms, **HERE}
     return render(request, "coaching/builder.html", context)
 
 
@@ -108,6 +110,11 @@ def change_programme(request: SignedInRequest, pk: uuid.UUID) -> HttpResponse:
     own = get_object_or_404(access.own_programmes(request.user), pk=pk)
     try:
         said = _do(request, own, request.POST.get("do", ""))
+    except actions.ChangedMeanwhileError:
+        messages.warning(
+            request, _("Nothing was undone: the draft was changed in another window.")
+        )
+        return redirect(own)
     except (actions.NothingNewError, actions.RetiredProgrammeError, actions.NotYourProgrammeError):
         messages.info(request, _("Nothing was changed: that is not possible any more."))
         return redirect("coaching:programmes")
@@ -216,6 +223,10 @@ def _do(request: SignedInRequest, own: OwnProgramme, wish: str) -> str:
     if wish in {"clinic", "private"}:
         actions.show_to(audience=wish, **whose)
         return _("Changed who may use it.")
+    if wish == "undo":
+        what = last_change(own)
+        actions.undo_save(seen=seen_in(request.POST), **whose)
+        return _("Undone: %(what)s.") % {"what": what}
     said: dict[str, tuple[Any, str]] = {
         "retire": (actions.retire, _("Retired. Those who follow it keep their plan.")),
         "throw-away": (actions.throw_away, _("The draft is deleted.")),

@@ -122,7 +122,7 @@ def timeline(segments: Sequence[Segment]) -> tuple[Step, ...]:
 
 def _shortened(bout: Segment) -> Segment:
     kept, of = EASY_PART
-    return replace(bout, seconds=bout.seconds * kept // of)
+    return replace(bout, seconds=max(1, bout.seconds * kept // of))
 
 
 def _without_late_bouts(segments: Sequence[Segment], keep: int) -> Iterator[Segment]:

@@ -7,11 +7,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
-from programmes.clinical.before import BEFORE_ROWS, BY_PAIN
 from programmes.clinical.company import Company, company_needed
 from programmes.clinical.cue_marks import (
     CLOSEST_SPACING,
@@ -22,8 +20,7 @@ from programmes.clinical.cue_marks import (
 from programmes.clinical.growth import extra_backward_seconds
 from programmes.clinical.lane import CAUTIOUS_PACE, cut
 from programmes.clinical.plan import Segment, Week
-from programmes.clinical.rules import BEFORE_ACTIONS, load_rules
-from programmes.clinical.scales import PAIN_RANGE
+from programmes.clinical.rules import load_rules
 from programmes.clinical.screening import Kind, Verdict
 from programmes.clinical.stop_rules import DURING_ROWS
 from programmes.clinical.timeline import (
@@ -45,6 +42,7 @@ from programmes.reports.limits import Change, walking_limits
 from programmes.reports.places import pace_on
 from programmes.reports.player_setup import LONGER_SECONDS, channel_names
 from programmes.reports.player_signals import SIGNALS
+from programmes.reports.player_ways import Ways, before_rows, ways_of
 from programmes.reports.player_words import WORDS, look_key, look_of, looks_of, more_to_tick
 from programmes.reports.weeks import walked_in_course
 
@@ -109,6 +107,11 @@ class PlayerPage:
     def places(self) -> tuple[PlaceOption, ...]:
         """Where it may be walked, of the places that the walker saved."""
         return options_for(self.session, self.week, self.verdict, self.pace)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Where its buttons and forms lead."""
+        return ways_of(self.session)
 
     @cached_property
     def limits(self) -> tuple[Change, ...]:
@@ -208,7 +211,7 @@ class PlayerPage:
             "rest_seconds": REST_SECONDS,
             "turn_seconds": TURN_SECONDS,
             "longer_seconds": LONGER_SECONDS,
-            "log": reverse("programmes:log", kwargs={"pk": self.session.pk}),
+            "log": self.ways.log,
         }
 
     @property
@@ -237,21 +240,6 @@ def player_page(session: Session, *, day: dt.date, is_easier: bool = False) -> P
     pace = pace_on(session.enrolment.walker, day)
     allowed = allowance_of(session.enrolment.walker, day)
     return PlayerPage(session, today.count(), verdict, allowed, is_easier=is_easier, pace=pace)
-
-
-def before_rows() -> list[dict[str, Any]]:
-    """Table 2 for the script: each row with its answer, its message, and the pain scores that fire it by themselves."""
-    return [
-        {
-            "code": row.code,
-            "kind": BEFORE_ACTIONS[row.action],
-            "message": gettext(row.message),
-            "pain": [
-                pain for pain in PAIN_RANGE if row.code in BY_PAIN and BY_PAIN[row.code](pain)
-            ],
-        }
-        for row in BEFORE_ROWS
-    ]
 
 
 def inserts() -> dict[str, dict[str, Any]]:

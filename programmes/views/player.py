@@ -19,7 +19,7 @@ from programmes.models import CheckIn, Enrolment, Session
 from programmes.reports.course import may_be_walked_on
 from programmes.reports.player import STARTING, PlayerPage, player_page
 from programmes.reports.player_setup import CADENCES, CHANNELS, EARLY_ENDS
-from programmes.reports.soundtracks import sound_offer
+from programmes.reports.soundtracks import SoundOffer, sound_offer
 from programmes.views.ahead import day_of
 
 FASTEST = 240
@@ -39,7 +39,7 @@ def player(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return _closed(request, session, "on_hold")
     if "check-in" in request.GET:
         return _outcome(request, page)
-    return _ready(request, page, _form(page))
+    return _ready(request, page, form_of(page))
 
 
 @require_POST
@@ -47,7 +47,7 @@ def check_in(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Keep the check, then show what it means. An emergency sign neither waits for the rest of it nor for a plan that is open."""
     session = _session_of(request, pk)
     page = _page(request, session)
-    form = _form(page, request.POST)
+    form = form_of(page, request.POST)
     is_whole = form.is_valid()
     is_closed = bool(_why_closed(request, session)) or not page.is_open
     if form.says_emergency and (is_closed or not is_whole):
@@ -96,7 +96,8 @@ def _closed(request: SignedInRequest, session: Session, reason: str) -> HttpResp
     return render(request, "programmes/player_closed.html", context)
 
 
-def _form(page: PlayerPage, sent: Any = None) -> CheckInForm:
+def form_of(page: PlayerPage, sent: Any = None) -> CheckInForm:
+    """The questions of the check that this session needs."""
     ticks = ticks_for(
         company=page.company, on_treadmill=page.on_treadmill, is_uphill=page.is_uphill
     )
@@ -104,15 +105,22 @@ def _form(page: PlayerPage, sent: Any = None) -> CheckInForm:
 
 
 def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> HttpResponse:
+    return ready(request, page, form, sound=sound_offer(page), speed=_speed(request))
+
+
+def ready(
+    request: SignedInRequest, page: PlayerPage, form: CheckInForm, *, sound: SoundOffer, speed: int
+) -> HttpResponse:
+    """The check, with the walk behind it."""
     return render(
         request,
         "programmes/player.html",
         {
             "page": page,
             "form": form,
-            "speed": _speed(request),
+            "speed": speed,
             "state": "ready",
-            "sound": sound_offer(page),
+            "sound": sound,
             "channels": CHANNELS,
             "cadences": CADENCES,
             "early_ends": EARLY_ENDS.items(),
@@ -123,7 +131,15 @@ def _ready(request: SignedInRequest, page: PlayerPage, form: CheckInForm) -> Htt
 def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
     """What a kept check means."""
     kept = _kept(request, page.session)
-    verdict = check(Answers(kept.pain_now, frozenset(kept.codes)))
+    answers = Answers(kept.pain_now, frozenset(kept.codes))
+    return outcome(request, page, answers, lane=page.lanes.get(str(kept.place_id)))
+
+
+def outcome(
+    request: SignedInRequest, page: PlayerPage, answers: Answers, *, lane: int | None = None
+) -> HttpResponse:
+    """What answers mean, without JavaScript: the walk on paper, or why not today."""
+    verdict = check(answers)
     if verdict.kind not in STARTING:
         return _refused(request, page, verdict)
     context = {
@@ -131,7 +147,7 @@ def _outcome(request: SignedInRequest, page: PlayerPage) -> HttpResponse:
         "row": verdict.row,
         "segments": page.segments_of(verdict.kind),
         "steps": page.written(verdict.kind),
-        "lane_seconds": page.lanes.get(str(kept.place_id)),
+        "lane_seconds": lane,
     }
     return render(request, "programmes/player_written.html", context)
 

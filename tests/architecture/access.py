@@ -173,6 +173,8 @@ OURS: dict[str, Row] = {
     "coaching:import_programmes": Row(Access.COACH),
     "coaching:own_programme": Row(Access.COACH_OWN, OWN_PROGRAMME),
     "coaching:programme_week": Row(Access.COACH_OWN, {**OWN_PROGRAMME, "number": "week"}),
+    "coaching:try_draft": Row(Access.COACH_OWN, OWN_PROGRAMME),
+    "coaching:smooth": Row(Access.COACH_OWN, OWN_PROGRAMME),
     "coaching:export_programme": Row(Access.COACH_OWN, OWN_PROGRAMME),
     "coaching:change_programme": Row(Access.COACH_OWN, OWN_PROGRAMME, is_form_only=True),
     "coaching:listing_requests": Row(Access.OPERATOR),

@@ -153,12 +153,14 @@ def own_programmes(person: User, rows: int) -> str:
 
 
 def builder(person: User, rows: int) -> str:
-    """A programme of so many weeks, which so many walkers follow."""
+    """A programme of so many weeks, saved so many times, which so many walkers follow."""
     document = make.own_document("own-1")
     document = worked_out({**document, "weekly": document["weekly"][:rows]})
     own = make.PublishedProgrammeFactory(author=person, clinic=as_coach(person), document=document)
     make.EnrolmentFactory.create_batch(rows, version=own.programme.current)
     make.ListingRequestFactory(own=own)
+    for revision in range(rows):
+        own.earlier.create(revision=revision, document=document, kept_at=NOW)
     return own.get_absolute_url()
 
 
@@ -294,7 +296,7 @@ QUESTIONS: dict[Making, int] = {
     assign: 9,
     programmes: 5,
     own_programmes: 5,
-    builder: 7,
+    builder: 8,
     invitations: 5,
     clinic: 12,
     log: 7,

@@ -4,8 +4,10 @@ import copy
 
 from django.urls import reverse
 
+from coaching.actions import save_draft
 from programmes.clinical.authoring import Pattern, blank_document, own_code, worked_out
 from tests import factories as make
+from tests.journeys.player import start
 from tests.pages.visits import Scene
 from tests.world import World
 
@@ -23,6 +25,10 @@ def programme_scenes(world: World) -> list[Scene]:
     coach, clinic = world.people["coach"], world.grant.clinic
     whose = {"author": coach, "clinic": clinic, "made_at": world.now - make.A_DAY}
     draft = make.OwnProgrammeFactory(**whose, document=_draft())
+    uneven = make.OwnProgrammeFactory(**whose)
+    steep = copy.deepcopy(uneven.document)
+    steep["weekly"][2]["segments"] = Pattern(bouts=18).segments
+    save_draft(own=uneven, document=steep, by=coach, now=world.now)
     shared = make.PublishedProgrammeFactory(**whose, audience="clinic")
     retired = make.PublishedProgrammeFactory(**whose)
     retired.programme.retire(world.now)
@@ -31,6 +37,17 @@ def programme_scenes(world: World) -> list[Scene]:
         Scene("builder: draft", builder, "coach"),
         Scene("builder: week", f"{builder}weeks/2/", "coach"),
         Scene("builder: parts", f"{builder}weeks/3/", "coach"),
+        Scene("builder: try", f"{uneven.get_absolute_url()}try/?week=3&fast=1", "coach"),
+        Scene(
+            "builder: try running",
+            f"{uneven.get_absolute_url()}try/",
+            "coach",
+            act=start,
+            is_alone=True,
+        ),
+        Scene("builder: smooth", f"{uneven.get_absolute_url()}smooth/", "coach"),
+        Scene("builder: undo", uneven.get_absolute_url(), "coach"),
+        Scene("builder: too steep to smooth", f"{builder}smooth/", "coach"),
         Scene("builder: copy", reverse("coaching:new_programme") + "?of=foundations", "coach"),
         Scene("builder: colleague", shown, "coach_ungranted"),
         Scene("builder: retired", retired.get_absolute_url(), "coach"),

@@ -59,6 +59,7 @@ export class Check {
 
   /** Writes the check down on this phone and sends it in the background, now or when there is a network. */
   async send() {
+    if (!this.form.dataset.save) return; // a try-out
     delete this.form.dataset.uuid; // each check is one of its own
     const check = unsent.read(this.form);
     await unsent.keep(check);

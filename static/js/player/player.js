@@ -20,6 +20,7 @@ const session = new Session({
   alarm: new Alarm(() => session.beat(), root.dataset.beat),
   store: `walk:${data.person}:${data.session}`,
   speed: Number(root.dataset.speed),
+  ...("tryOut" in root.dataset && { memory: { getItem: () => null, setItem() {}, removeItem() {} } }),
 });
 const walkView = new WalkView();
 const show = (text) => {
@@ -49,7 +50,7 @@ const share = () =>
   import(root.dataset.sharing)
     .then((script) => script.share(session, cues))
     .catch(() => ($("[data-share-note]").textContent = words.share_offline));
-$("[data-share]").addEventListener("click", share);
+$("[data-share]")?.addEventListener("click", share);
 if (sessionStorage[`spot:${data.session}`]) share();
 
 function showMissed({ lostBout, isOver }) {

@@ -15,8 +15,8 @@ export class Session {
   told = -1; // the same for what was told ahead
   #listeners = [];
 
-  constructor({ plans, lanes = {}, inserts, clock, alarm, store, speed = 1 }) {
-    Object.assign(this, { inserts, clock, alarm, store, speed });
+  constructor({ plans, lanes = {}, inserts, clock, alarm, store, speed = 1, memory = localStorage }) {
+    Object.assign(this, { inserts, clock, alarm, store, speed, memory });
     this.#tidy();
     const each = (named, act) => Object.fromEntries(Object.entries(named).map(([name, one]) => [name, act(one)]));
     this.plans = each(plans, laidOut);
@@ -156,7 +156,7 @@ export class Session {
   }
 
   forget() {
-    localStorage.removeItem(this.store);
+    this.memory.removeItem(this.store);
     this.leave();
   }
 
@@ -169,7 +169,7 @@ export class Session {
 
   /** Takes up a walk that a reload, a killed tab or a flat battery interrupted; false when there is none. */
   restore() {
-    this.state = JSON.parse(localStorage.getItem(this.store));
+    this.state = JSON.parse(this.memory.getItem(this.store));
     if (!this.state) return false;
     this.#follow();
     const { wasRunning, base, seen } = this.state;
@@ -265,6 +265,6 @@ export class Session {
   #save() {
     const { since, ...state } = this.state;
     const kept = { ...state, base: this.elapsed, wasRunning: since !== null, seen: Date.now() };
-    localStorage.setItem(this.store, JSON.stringify(kept));
+    this.memory.setItem(this.store, JSON.stringify(kept));
   }
 }

@@ -184,3 +184,11 @@ def test_a_step_is_level_and_goes_back_to_nowhere_unless_said():
     step = Step(StepKind.BACKWARD, 30, segment=0, bout=1)
 
     assert (step.slope, step.is_onward, step.is_waiting) == (0.0, False, False)
+
+
+@pytest.mark.parametrize(("seconds", "easy"), [(1, 1), (2, 1), (3, 2), (60, 40)])
+def test_the_easy_version_of_a_single_bout_never_vanishes(seconds, easy):
+    warm, cool = Segment(Kind.WARM_UP, 60), Segment(Kind.COOL_DOWN, 60)
+    only = Segment(Kind.BACKWARD, seconds)
+
+    assert [part.seconds for part in easy_version((warm, only, cool))] == [60, easy, 60]
