@@ -102,6 +102,7 @@ def change_account(
         for field in changed:
             setattr(person, field, wanted[field])
         person.save(update_fields=changed)
+        person.look_again()
         record(at=now, actor=person, verb="account.changed", subject=person, fields=changed)
 
 

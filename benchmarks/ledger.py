@@ -1,4 +1,4 @@
-"""An idle tick among a million walkers and among a thousand, and claims from a million letters, on PostgreSQL."""
+"""Ticks and sweeps among a million walkers, and claims from a million letters, on PostgreSQL."""
 
 import subprocess
 import tempfile
@@ -17,9 +17,12 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
         environment = prepared(data, services.postgres().url)
         step(environment, "copies", 0, FEW)
+        step(environment, "look")
         few = [step(environment, "tick") for _ in range(ROUNDS)]
         step(environment, "copies", FEW, MANY)
+        looks = 1 / step(environment, "look")
         many = [step(environment, "tick") for _ in range(ROUNDS)]
+        sweeps = [step(environment, "sweep") for _ in range(ROUNDS)]
         step(environment, "waiting", MANY)
         claims = [1 / step(environment, "claim") for _ in range(ROUNDS)]
     return [
@@ -30,6 +33,8 @@ def measure() -> list[Row]:
             [after / before for before, after in zip(few, many, strict=True)],
             "tick.idle_1k_ms",
         ),
+        row("tick.looks_per_second", [looks], "people/s"),
+        row("tick.sweep_1m_ms", [1000 * seconds for seconds in sweeps], "ms"),
         row("claim.rows_per_second", claims, "rows/s"),
     ]
 

@@ -1,4 +1,4 @@
-"""Steps of the ledger benchmark that need Django: `copies N M` makes many walkers of one, `tick` and `claim` are timed.
+"""Steps of the ledger benchmark that need Django: `copies N M` makes many walkers of one; the others are timed.
 
 Each prints its seconds. One walker in seven has a walk today, and has had the reminder of it.
 """
@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import sys
 import time
+from collections.abc import Callable
 
 import django
 
@@ -22,7 +23,8 @@ from reminders import actions  # noqa: E402 - as above
 from tests import factories as make  # noqa: E402 - as above
 
 DAYS = 7
-TICKS, CLAIMS, AT_ONCE = 15, 40, 500
+TIMES, CLAIMS, AT_ONCE = 15, 40, 500
+LOOKS_LAST = 60.0
 
 
 def afternoon() -> dt.datetime:
@@ -73,19 +75,47 @@ def _copy(made: models.Model, first: int, last: int, only: str = "TRUE", **chang
         )
 
 
+def look() -> None:
+    """Seconds for each person whose hour has come: at first everybody's has."""
+    now, coming = afternoon(), User.objects.filter(next_look_at__lte=afternoon())
+    before, began = coming.count(), time.perf_counter()
+    while coming.exists() and time.perf_counter() - began < LOOKS_LAST:
+        if actions.owe_at_their_hour(now=now):
+            raise RuntimeError("There should be nothing left to owe.")
+    print((time.perf_counter() - began) / (before - coming.count()))
+    coming.update(next_look_at=now + dt.timedelta(hours=1))
+
+
 def tick() -> None:
-    """A tick with nothing to do, several times; the fastest counts, as nothing else makes it slower."""
+    """What a tick with nothing to do takes."""
+    now = afternoon()
+    if User.objects.filter(next_look_at__lte=now).exists():
+        raise RuntimeError("A tick that should be idle is not.")
+    print(_fastest(lambda: _tick(now)))
+
+
+def _tick(now: dt.datetime) -> None:
+    actions.owe_at_their_hour(now=now)
+    actions.release_abandoned(now=now)
+    actions.expire(now=now)
+
+
+def sweep() -> None:
+    """What it takes to find that nobody is owed anything."""
     now = afternoon()
     if actions.owe_everything(now=now):
-        raise RuntimeError("A tick that should be idle owed something.")
+        raise RuntimeError("There should be nothing left to owe.")
+    print(_fastest(lambda: actions.owe_everything(now=now)))
+
+
+def _fastest(work: Callable[[], object]) -> float:
+    """Of several times the fastest counts, as nothing else makes it slower."""
     took = []
-    for _ in range(TICKS):
+    for _ in range(TIMES):
         began = time.perf_counter()
-        actions.owe_everything(now=now)
-        actions.release_abandoned(now=now)
-        actions.expire(now=now)
+        work()
         took.append(time.perf_counter() - began)
-    print(min(took))
+    return min(took)
 
 
 def waiting(count: int) -> None:
@@ -113,7 +143,15 @@ def claim() -> None:
 
 if __name__ == "__main__":
     numbers = [int(text) for text in sys.argv[2:]]
-    {"copies": copies, "tick": tick, "waiting": waiting, "claim": claim}[sys.argv[1]](*numbers)
+    steps: dict[str, Callable[..., None]] = {
+        "copies": copies,
+        "look": look,
+        "tick": tick,
+        "sweep": sweep,
+        "waiting": waiting,
+        "claim": claim,
+    }
+    steps[sys.argv[1]](*numbers)
     if not User.objects.exists() or not Delivery.objects.exists():
         raise RuntimeError("Nothing was measured.")
     if Enrolment.objects.count() != Session.objects.count():

@@ -10,18 +10,27 @@ from reminders.models import BEAT, ENGINE, Heartbeat
 
 @shared_task
 def tick() -> None:
-    """Owe what fell due, end leases that ran out and give up what is too late."""
+    """Owe people whose hour has come, end leases that ran out and give up what is too late."""
     _renew_connection()
     clock = actions.steady_time()
     if clock is None:
         return
     now = clock()
-    actions.owe_everything(now=now)
+    actions.owe_at_their_hour(now=now)
     actions.release_abandoned(now=now)
     actions.expire(now=now)
     # Only beat asks for a tick: that one runs says that beat lives.
     Heartbeat.objects.beat(BEAT, now=now)
     Heartbeat.objects.forget_the_silent(now=now)
+
+
+@shared_task
+def sweep() -> None:
+    """Owe everybody what no tick has seen: what became due after its hour had come, or was missed for any reason."""
+    _renew_connection()
+    clock = actions.steady_time()
+    if clock is not None:
+        actions.owe_everything(now=clock())
 
 
 @shared_task

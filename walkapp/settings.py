@@ -315,6 +315,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 25},
     },
+    "owe-what-no-tick-has-seen": {
+        "task": "reminders.tasks.sweep",
+        "schedule": 10 * 60.0,
+        "options": {"expires": 9 * 60},
+    },
     "send-what-is-due": {
         "task": "reminders.tasks.deliver",
         "schedule": 5.0,

@@ -19,10 +19,11 @@ from programmes.reports.clearances import hold_is_cleared, verdict_on
 from programmes.reports.screening import latest_screening, usable_screening
 
 NEEDS_A_YES = "This plan waits for a clinician's yes. Answer the safety questions again, then record the yes."
+RETIRED = "This programme is not used for new plans any more. Please choose another one."
 
 
 class AlreadyEnrolledError(Exception):
-    """The walker follows a programme already; the argument is that enrolment."""
+    """The walker follows the programme of this `enrolment` already."""
 
     def __init__(self, enrolment: Enrolment) -> None:
         super().__init__(enrolment.pk)
@@ -35,9 +36,6 @@ class NotScreenedError(Exception):
 
 class NotSuitableError(Exception):
     """The walker's answers rule the programme out; the argument says why, in plain words."""
-
-
-RETIRED = "This programme is not used for new plans any more. Please choose another one."
 
 
 class EnrolmentEndedError(Exception):
@@ -83,6 +81,7 @@ def enrol(
     followed = walker.enrolments.active().select_related("version").first()
     if followed:
         raise AlreadyEnrolledError(followed)
+    walker.look_again()
     starts_on, chosen = choice["starts_on"], sorted(set(choice["weekdays"]))
     enrolment = Enrolment.objects.create(
         walker=walker,

@@ -5,6 +5,7 @@ from reminders.actions.clock import steady_time
 from reminders.actions.devices import add_device, remove_device
 from reminders.actions.owing import (
     owe_alerts,
+    owe_at_their_hour,
     owe_everything,
     owe_kind,
     owe_morning_check_ins,
@@ -37,6 +38,7 @@ __all__ = [
     "lift",
     "open_calendar",
     "owe_alerts",
+    "owe_at_their_hour",
     "owe_everything",
     "owe_kind",
     "owe_morning_check_ins",

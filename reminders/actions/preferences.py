@@ -50,6 +50,7 @@ def choose(
         setattr(kept, name, value)
     kept.changed_at = now
     kept.save()
+    person.look_again()
     verb = "reminders.turned_on" if is_on else "reminders.turned_off"
     record(at=now, actor=by, verb=verb, subject=person, target=kind)
     return kept

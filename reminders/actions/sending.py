@@ -5,13 +5,12 @@ import logging
 import signal
 import threading
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
 
 from accounts.models import Delivery, User
 from reminders import timing
@@ -34,6 +33,7 @@ BATCH = 20
 # One drain ends before Celery's time limits and lets the other tasks of an embedded scheduler have their turn.
 DRAIN_LASTS = dt.timedelta(seconds=40)
 RELAY_RESTS = dt.timedelta(seconds=30)
+LINKED = frozenset(Preference.Kind.values)
 # Its letter asks in the same question to the database what else it needs to know.
 ASKED_WITH = {Preference.Kind.SESSION_TODAY}
 
@@ -59,29 +59,22 @@ class NotNowError(Exception):
 
 def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
     """Lease up to `limit` due rows to this worker, oldest first; no other worker gets them while the lease lasts."""
-    due = Delivery.objects.due(now)
-    if not due.exists():
+    if not Delivery.objects.due(now).exists():
         return []
-    # On SQLite this takes the only write lock; PostgreSQL skips rows of other workers.
     with transaction.atomic():
-        rows = list(due.select_for_update(skip_locked=True)[:limit])
-        lease = {"state": State.CLAIMED, "lease_until": now + LEASE, "updated_at": now}
-        Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
-            lease_token=F("lease_token") + 1, **lease
-        )
-        for row in rows:
-            row.lease_token += 1
-            vars(row).update(lease)
-        rows.sort(key=lambda row: (row.due_at, row.pk))
+        rows = Delivery.objects.lease(limit, now=now, until=now + LEASE)
         _keep_links(rows, now)
         return rows
 
 
 def _keep_links(rows: list[Delivery], now: dt.datetime) -> None:
     """Reminders carry a link that stops them: it works before the first letter leaves."""
-    for kind in Preference.Kind.values:
-        people = {row.person_id for row in rows if row.kind == kind and row.person_id}
-        MailToken.objects.keep(people, kind, now=now)
+    people: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        if row.person_id and row.kind in LINKED:
+            people[row.kind].add(row.person_id)
+    for kind, theirs in people.items():
+        MailToken.objects.keep(theirs, kind, now=now)
 
 
 def drain(*, now_function: Callable[[], dt.datetime]) -> Counter[str]:

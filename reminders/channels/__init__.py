@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from accounts.models import Delivery
 from reminders.channels import push
 from reminders.channels.letters import Letters
+from reminders.reports.candidates import Scope
 from walkapp.outcomes import Answer
 from walkapp.relay import Relay
 
@@ -37,7 +38,7 @@ class Way:
     """How a channel is opened for one drain, and how it owes; letters are owed by what happens and by their kinds."""
 
     opened: Callable[[Relay], Channel]
-    owe: Callable[[dt.datetime], int] | None = None
+    owe: Callable[[Scope], int] | None = None
 
 
 CHANNELS: dict[str, Way] = {
@@ -57,6 +58,6 @@ def kind_of(kind: str) -> str:
     return kind.rpartition(":")[2]
 
 
-def owe_on_other_ways(now: dt.datetime) -> int:
+def owe_on_other_ways(scope: Scope) -> int:
     """Owe what fell due on the channels that owe by themselves; gives how many rows were new."""
-    return sum(way.owe(now) for way in CHANNELS.values() if way.owe)
+    return sum(way.owe(scope) for way in CHANNELS.values() if way.owe)

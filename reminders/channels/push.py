@@ -24,7 +24,7 @@ from programmes.models import Enrolment, Session
 from reminders.kinds import KINDS
 from reminders.models import Device, Preference
 from reminders.planning import OWED, Wish, is_new, moment
-from reminders.reports.candidates import columns_of, has_come, terms_in
+from reminders.reports.candidates import Scope, columns_of, terms_in
 from reminders.reports.wishes import with_wish
 from walkapp.mail import NotWantedError, message_id
 from walkapp.outcomes import Answer, Outcome
@@ -120,11 +120,11 @@ class Push:
             Device.objects.filter(pk=delivery.context.get("device")).delete()
 
 
-def owe(now: dt.datetime) -> int:
-    """Owe each notice that fell due up to `now` and is not in the ledger. What is too late by now is owed no more."""
+def owe(scope: Scope) -> int:
+    """Owe each notice in scope that fell due and is not in the ledger. What is too late by now is owed no more."""
     if not settings.VAPID_PRIVATE_KEY:
         return 0
-    rows = list(_new_deliveries(now))
+    rows = list(_new_deliveries(scope))
     return sum(_written_down(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
 
 
@@ -173,9 +173,9 @@ def _why_not(session: Session, now: dt.datetime) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _new_deliveries(now: dt.datetime) -> Iterator[Delivery]:
-    rule = KINDS[ABOUT].rule
-    for row in _not_yet_owed(now):
+def _new_deliveries(scope: Scope) -> Iterator[Delivery]:
+    rule, now = KINDS[ABOUT].rule, scope.now
+    for row in _not_yet_owed(scope):
         theirs = terms_in(row)
         if theirs is None:
             continue
@@ -203,7 +203,7 @@ def _new_deliveries(now: dt.datetime) -> Iterator[Delivery]:
             )
 
 
-def _not_yet_owed(now: dt.datetime) -> QuerySet[Any, Any]:
+def _not_yet_owed(scope: Scope) -> QuerySet[Any, Any]:
     """A row for each device of a walker whose hour has come on a walking day, and who has no notice of that day yet."""
     owed = Delivery.objects.filter(
         kind=KIND,
@@ -211,10 +211,10 @@ def _not_yet_owed(now: dt.datetime) -> QuerySet[Any, Any]:
         occurrence__startswith=Cast(OuterRef("planned_on"), CharField()),
     )
     rows: QuerySet[Any, Any] = (
-        with_wish(Session.objects.planned())
+        with_wish(scope.only_among(Session.objects.planned(), WALKER))
         .filter(enrolment__status=Enrolment.Status.ACTIVE, enrolment__walker__is_active=True)
         .filter(**{f"{DEVICES}__isnull": False})
-        .filter(has_come(now, walker=WALKER, on="planned_on", at="local_time"))
+        .filter(scope.has_come(walker=WALKER, on="planned_on", at="local_time"))
         .exclude(Exists(owed))
         .annotate(device=F(DEVICES), wished_at=Greatest(F("asked_at"), F(f"{DEVICES}__added_at")))
         .values(

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -33,11 +33,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whom to look at: everybody whose time has come and who is not in the ledger yet, or one person's coming days."""
+    """Whom to look at: everybody whose time has come and who is not in the ledger yet, or one person's coming days.
+
+    Of everybody only those who are `among` some people, if they are named, with the names of their zones.
+    """
 
     now: dt.datetime
     person: User | None = None
     days: int = 0
+    among: Mapping[uuid.UUID, str] | None = None
 
     def range(self, shift: int = 0) -> tuple[dt.date, dt.date]:
         """The days that reminders may be about, `shift` days before they are sent; with room for every zone."""
@@ -52,14 +56,34 @@ class Scope:
             return rows.filter(**{walker: self.person, f"{on}__range": self.range(shift)})
         named = Cast(OuterRef(on), CharField())
         owed = Delivery.objects.filter(kind=kind, person=OuterRef(walker), occurrence=named)
-        return rows.filter(has_come(self.now, walker=walker, on=on, at=at, shift=shift)).exclude(
-            Exists(owed)
-        )
+        come = self.has_come(walker=walker, on=on, at=at, shift=shift)
+        return self.only_among(rows, walker).filter(come).exclude(Exists(owed))
+
+    def only_among(self, rows: QuerySet[Any, Any], walker: str) -> QuerySet[Any, Any]:
+        """The rows of those at whom to look; `walker` is the path to the person."""
+        return rows if self.among is None else rows.filter(**{f"{walker}__in": list(self.among)})
+
+    def has_come(self, *, walker: str, on: str, at: str, shift: int = 0) -> Q:
+        """The person's clock shows the wanted hour of the day of sending, or later, up to the end of the next day."""
+        return _has_come(self.clocks(), walker=walker, on=on, at=at, shift=shift)
+
+    def clocks(self) -> dict[dt.datetime, list[str]]:
+        """What the clocks of these people show now: date and time without a zone, and the zones that show it."""
+        if self.among is None:
+            return timing.clocks(self.now)
+        shown: dict[dt.datetime, list[str]] = {}
+        for name in set(self.among.values()):
+            if zone := zone_named(name):
+                wall = self.now.astimezone(zone).replace(tzinfo=None)
+                shown.setdefault(wall, []).append(name)
+        return shown
 
 
-def has_come(now: dt.datetime, *, walker: str, on: str, at: str, shift: int = 0) -> Q:
-    """The person's clock shows the wanted hour of the day of sending, or later, up to the end of the next day."""
-    clocks = timing.clocks(now)
+def _has_come(
+    clocks: dict[dt.datetime, list[str]], *, walker: str, on: str, at: str, shift: int
+) -> Q:
+    if not clocks:
+        return Q(pk__in=[])
     moved = dt.timedelta(days=shift)
     days = {day - moved for wall in clocks for day in (wall.date(), wall.date() - A_DAY)}
     come = Q()

@@ -65,7 +65,7 @@ def _last_answers(scope: Scope) -> QuerySet[Any, Any]:
     owed = Delivery.objects.filter(
         kind=KIND, person=OuterRef("walker"), due_at__gt=scope.now - 5 * A_DAY
     )
-    return rows.exclude(Exists(owed))
+    return scope.only_among(rows, "walker").exclude(Exists(owed))
 
 
 def day_of_growing_old(completed_at: dt.datetime, zone: dt.tzinfo) -> dt.date:

@@ -13,7 +13,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from accounts.models import Delivery
 from coaching.models import Cover, Grant, Membership
 from programmes.models import Enrolment, Session
-from reminders import timing
 from reminders.models import Preference
 from reminders.planning import Wish
 from reminders.reports.candidates import A_DAY, Candidate, Scope, columns_of, terms_in
@@ -102,7 +101,9 @@ def _days(scope: Scope, zone: dt.tzinfo) -> list[dt.date]:
 
 def _come(scope: Scope, wishes: QuerySet[Any, Any], kind: str, name: Name) -> QuerySet[Any, Any]:
     """The wishes whose hour has come today or came yesterday, on one of their weekdays, and that the ledger does not hold."""
-    clocks = timing.clocks(scope.now)
+    clocks = scope.clocks()
+    if not clocks:
+        return wishes.none()
     days = {day for wall in clocks for day in (wall.date(), wall.date() - A_DAY)}
     owed = Delivery.objects.filter(kind=kind, person=OuterRef("person"))
     is_owed = {f"owed_{day:%d}": Exists(owed.filter(occurrence=name(day))) for day in days}
@@ -112,7 +113,8 @@ def _come(scope: Scope, wishes: QuerySet[Any, Any], kind: str, name: Name) -> Qu
         & ((Q(local_time__lte=wall.time()) & _open_on(wall)) | _open_on(wall - A_DAY))
         for wall, zones in clocks.items()
     )
-    found: QuerySet[Any, Any] = wishes.annotate(**bits, **is_owed).filter(reduce(or_, come))
+    theirs = scope.only_among(wishes, "person")
+    found: QuerySet[Any, Any] = theirs.annotate(**bits, **is_owed).filter(reduce(or_, come))
     return found
 
 

@@ -8,7 +8,7 @@ from email import message_from_bytes
 import pytest
 from django.db import connection
 
-from accounts.models import Delivery
+from accounts.models import Delivery, User
 from reminders import actions
 from tests.factories import EnrolmentFactory, ProgrammeVersionFactory, SessionFactory
 
@@ -48,6 +48,13 @@ def test_several_schedulers_owe_each_reminder_once(walks, now):
     owed = at_once(lambda: actions.owe_reminders(now=now))
 
     assert (sum(owed), Delivery.objects.count()) == (WALKS, WALKS)
+
+
+def test_several_ticks_look_at_each_person_once(walks, now):
+    owed = at_once(lambda: actions.owe_at_their_hour(now=now))
+
+    assert (sum(owed), Delivery.objects.count()) == (WALKS, WALKS)
+    assert User.objects.count() - User.objects.filter(next_look_at__gt=now).count() == 0
 
 
 def test_several_workers_send_each_letter_once(walks, relay, now):

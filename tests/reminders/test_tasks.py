@@ -62,6 +62,7 @@ def test_the_schedule_names_tasks_that_exist():
     assert names == {
         "reminders.tasks.tick",
         "reminders.tasks.deliver",
+        "reminders.tasks.sweep",
         "reminders.tasks.forget_old_letters",
         "programmes.tasks.review_weeks",
         "programmes.tasks.want_soundtracks",
