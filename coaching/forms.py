@@ -1,4 +1,4 @@
-"""Giving a walker a programme, and changing a plan."""
+"""Giving walkers a programme."""
 
 import datetime as dt
 import uuid
@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.reports.assignment import AssignmentPage, Offer
 from programmes.clinical.calendar import next_monday, sensible_weekdays
-from programmes.clinical.course import CAPS
 from programmes.forms.days import START_WITHIN_DAYS, DaysAheadForm, start_field
 from programmes.forms.layout import fields
-from programmes.reports.plan_changes import WITH_MINUTES, Decision, StandingPlan, Step, choices
 
 USUAL_WALKS = 3
 
@@ -155,107 +153,6 @@ class BatchForm(GivingForm):
         super().__init__(sent, today=today, usual=usual)
         cast("forms.MultipleChoiceField", self.fields["walkers"]).choices = named
         cast("forms.ChoiceField", self.fields["programme"]).choices = list(offers)
-
-
-def _room_in(standing: StandingPlan) -> str:
-    """Which minutes a coach may write, and whose limit there is."""
-    room = gettext(
-        "%(limit)d now. Up to %(most)d is safe in the next week; above %(limit)d needs a reason."
-    ) % {"limit": standing.limit, "most": max(standing.most, standing.limit)}
-    if standing.cleared is None:
-        return room
-    told = gettext("A clinician allowed at most %(minutes)d minutes a walk.")
-    told %= {"minutes": standing.cleared}
-    is_tighter = standing.cleared <= min(standing.limit, standing.most)
-    return told if is_tighter else f"{room} {told}"
-
-
-class ChangeForm(forms.Form):
-    """What shall happen next with a plan; `seen` says for which answers the preview was shown."""
-
-    step = forms.ChoiceField(
-        label=_("What should happen next?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose what should happen."),
-            "invalid_choice": _("Choose one of these."),
-        },
-    )
-    minutes = forms.IntegerField(
-        label=_("Minutes a walk (for the two choices about length)"),
-        required=False,
-        min_value=int(CAPS.total_min),
-        max_value=int(CAPS.total_max),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    reason = forms.CharField(
-        label=_("What the walker reads (needed when you go above a limit)"),
-        help_text=_("It stands beside the change on their plan, with your name."),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    helper = fields(step="wk-choices", minutes="", reason="")
-
-    def __init__(self, sent: QueryDict | None, *, standing: StandingPlan) -> None:
-        super().__init__(sent)
-        self.standing = standing
-        cast("forms.ChoiceField", self.fields["step"]).choices = choices(standing)
-        self.fields["minutes"].help_text = _room_in(standing)
-
-    def clean(self) -> dict[str, Any]:
-        """The whole decision must fit the plan as it stands."""
-        if self.errors:
-            return self.cleaned_data
-        if self.decision.step in WITH_MINUTES and self.decision.minutes is None:
-            self.add_error("minutes", gettext("Write the minutes of a walk, from 10 to 30."))
-        elif fault := self.standing.fault_in(self.decision):
-            name = "reason" if self._lacks_reason else "minutes"
-            self.add_error(name if self.decision.step is not Step.PAUSE else None, fault)
-        return self.cleaned_data
-
-    @property
-    def _lacks_reason(self) -> bool:
-        has_room = (self.decision.minutes or 0) <= self.standing.most
-        has_room = has_room and not self.standing.is_above_clinician(self.decision)
-        return self.standing.is_raise(self.decision) and not self.decision.reason and has_room
-
-    @property
-    def decision(self) -> Decision:
-        """What a valid form says."""
-        said = self.cleaned_data
-        step = Step(said["step"])
-        return Decision(
-            step=step,
-            minutes=said["minutes"] if step in WITH_MINUTES else None,
-            reason=" ".join(said["reason"].split()),
-        )
-
-    @property
-    def answers(self) -> str:
-        """The decision as one word, with the state of the plan for which its effect is shown."""
-        return f"{self._choice}@{self.standing.turn}"
-
-    @property
-    def _choice(self) -> str:
-        return f"{self.decision.step}.{self.decision.minutes or ''}"
-
-    @property
-    def was_seen(self) -> bool:
-        """True when the coach has read what these answers would change, in this state of the plan or an older one."""
-        choice, _at, _turn = self.cleaned_data["seen"].partition("@")
-        return bool(choice == self._choice)
-
-    @property
-    def turn(self) -> str:
-        """The state of the plan that the coach looked at; empty before they did."""
-        return str(self.data.get("seen", "")).partition("@")[2]
-
-    @property
-    def is_overtaken(self) -> bool:
-        """True when the plan has changed since the coach looked at it."""
-        return self.turn not in {"", self.standing.turn}
 
 
 def _choices(offers: Iterable[Offer]) -> list[tuple[str, str]]:

@@ -37,6 +37,7 @@ TESTS = {
         "lint",
         "findings",
     ],
+    "programmes.clinical.following": ["following", "course"],
     "programmes.clinical.faults": ["rules", "lint"],
     "programmes.clinical.file_shapes": ["file_shapes", "findings", "authoring"],
     "programmes.clinical.shapes": ["shapes", "file_shapes", "findings"],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import SignedInRequest
 from coaching import access, actions
-from coaching.forms import ChangeForm
+from coaching.change_forms import ChangeForm
 from coaching.http import coach_only
 from coaching.reports.walker import changed_since
 from programmes.actions.plan_changes import DecisionRefusedError, PlanChangedError

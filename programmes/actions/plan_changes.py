@@ -1,6 +1,7 @@
 """What a coach decides about a plan: move on, repeat, step back, wait, or other minutes; each one row with a name beside it."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -80,8 +81,15 @@ def _note_raise(
         verb="plan.limit_raised",
         subject=walker,
         target=made.pk,
-        minutes=decision.minutes,
+        **_raised(decision),
     )
+
+
+def _raised(decision: Decision) -> dict[str, Any]:
+    """What was raised: the minutes, or else which of the numbers."""
+    if decision.minutes is not None:
+        return {"minutes": decision.minutes}
+    return {"step": decision.step.value}
 
 
 def _made_just_now(

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from programmes.clinical.growth import (
+    faults_in_freedom,
     faults_in_rise,
     faults_in_week,
-    freedom_of,
-    things_that_grow,
+    freedom,
 )
 from programmes.clinical.plan import Kind, Segment, Support, Week
 from programmes.clinical.rules import Caps
@@ -16,6 +16,8 @@ from programmes.clinical.rules import Caps
 SECONDS = 60
 HIGHEST_SLOPE = 10.0
 """The steepest slope of any programme, in per cent: we stay below the studies (`kachanathu2020`)."""
+ON_THE_GROUND = (Support.HAND_ON, Support.HAND_NEAR, Support.FREE)
+ON_RAILS = (Support.TWO_HANDS, Support.LIGHT_HANDS)
 
 
 class ImpossibleChangeError(ValueError):
@@ -30,6 +32,8 @@ class Bounds:
     effort: int | None = None
     slope: float | None = None
     is_indoors: bool = False
+    freedom: int | None = None
+    """How free the hands may be: a place in `SUPPORT_ORDER`."""
 
 
 NO_BOUNDS = Bounds()
@@ -37,7 +41,10 @@ NO_BOUNDS = Bounds()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Numbers that replace those of the plan, from a day on until the next change; None leaves the plan alone."""
+    """Numbers that replace those of the plan, from a day on until the next change; None leaves the plan alone.
+
+    `pieces` are the bouts of one round, each with the rest after it, in seconds.
+    """
 
     minutes: int | None = None
     bouts: int | None = None
@@ -45,6 +52,7 @@ class Change:
     slope: float | None = None
     weekdays: tuple[int, ...] | None = None
     bounds: Bounds = NO_BOUNDS
+    pieces: tuple[tuple[int, int], ...] | None = None
 
 
 NO_CHANGE = Change()
@@ -53,7 +61,9 @@ NO_CHANGE = Change()
 @lru_cache(maxsize=4096)
 def changed(week: Week, change: Change) -> Week:
     """The week with the change in it, of whole minutes; ImpossibleChangeError when it does not fit."""
-    segments = tuple(_changed_bout(segment, change) for segment in week.segments)
+    segments = tuple(_changed_bout(segment, change, week) for segment in week.segments)
+    if change.pieces is not None:
+        segments = _with_pieces(segments, change.pieces)
     if change.bouts is not None:
         segments = _with_bouts(segments, change.bouts)
     low, high = week.effort
@@ -61,23 +71,52 @@ def changed(week: Week, change: Change) -> Week:
         low, high = min(low, change.bounds.effort), min(high, change.bounds.effort)
     sessions = week.sessions if change.weekdays is None else len(set(change.weekdays))
     changed = replace(week, sessions=sessions, effort=(low, high), segments=segments)
-    minutes = _wanted_minutes(changed, change)
+    minutes = _wanted_minutes(changed if change.pieces is None else week, change)
     return replace(changed, segments=_with_seconds(changed, minutes * SECONDS))
 
 
-def _changed_bout(segment: Segment, change: Change) -> Segment:
+def _changed_bout(segment: Segment, change: Change, week: Week) -> Segment:
     if not segment.is_backward:
         return segment
     slope = segment.slope if change.slope is None else change.slope
     if change.bounds.slope is not None:
         slope = min(slope, change.bounds.slope)
-    return replace(segment, slope=slope, support=change.support or segment.support)
+    support = change.support or segment.support
+    if change.bounds.freedom is not None and freedom(support) > change.bounds.freedom:
+        support = hands(week)[change.bounds.freedom]
+    return replace(segment, slope=slope, support=support)
+
+
+def hands(week: Week) -> tuple[Support, ...]:
+    """What the hands can do in a week, safest first; on a treadmill they never leave the rails."""
+    is_on_rails = any(
+        part.support in ON_RAILS or part.kind is Kind.STAND_BELT_STOPPED for part in week.segments
+    )
+    return ON_RAILS if is_on_rails else ON_THE_GROUND
 
 
 def _wanted_minutes(week: Week, change: Change) -> int:
     """The minutes asked for, or else those of the week, rounded up; never more than the limit."""
     minutes = -(-week.total_seconds // SECONDS) if change.minutes is None else change.minutes
     return minutes if change.bounds.minutes is None else min(minutes, change.bounds.minutes)
+
+
+def _with_pieces(
+    segments: Sequence[Segment], pieces: Sequence[tuple[int, int]]
+) -> tuple[Segment, ...]:
+    """The same session with bouts and rests of these lengths; what is done in them stays as it is in the week."""
+    before, groups, after = _parts(segments)
+    if not pieces or min(length for piece in pieces for length in piece) < 1:
+        raise ImpossibleChangeError("Each bout and each rest needs a length.")
+    rests = [part for group in groups for part in group if not part.is_backward]
+    rest = rests[0] if rests else Segment(Kind.FORWARD, pieces[0][1])
+    bouts = [groups[min(place, len(groups) - 1)][0] for place in range(len(pieces))]
+    middle = (
+        replace(part, seconds=seconds)
+        for bout, piece in zip(bouts, pieces, strict=True)
+        for part, seconds in zip((bout, rest), piece, strict=True)
+    )
+    return (*before, *middle, *after)
 
 
 def _with_bouts(segments: Sequence[Segment], bouts: int) -> tuple[Segment, ...]:
@@ -143,9 +182,7 @@ def faults_in_change(now: Week, change: Change, caps: Caps) -> Iterator[str]:
         return
     yield from faults_in_week(after, caps)
     yield from faults_in_rise(now, after, caps)
-    grown = things_that_grow(now, after)
-    if freedom_of(after) > freedom_of(now) and grown:
-        yield f"week {after.number}: {' and '.join(grown)} and freer hands at once"
+    yield from faults_in_freedom(now, after)
     for slope in sorted({bout.slope for bout in after.bouts}):
         if not 0 <= slope <= HIGHEST_SLOPE:
             yield f"week {after.number}: a slope of {slope:g} per cent is outside 0 to {HIGHEST_SLOPE:g}"

@@ -26,21 +26,29 @@ class Company(enum.StrEnum):
 
 
 def company_needed(
-    *, level: str, plan: Plan, week_number: int, limits: Iterable[Limit]
+    *,
+    level: str,
+    plan: Plan,
+    week_number: int,
+    limits: Iterable[Limit],
+    slope: float | None = None,
 ) -> Company:
-    """What week `week_number` needs, from the supervision level and the limits that screening set."""
-    if _level_asks(level, plan, week_number) or _limits_ask(frozenset(limits), week_number):
+    """What week `week_number` needs, from the supervision level and the limits that screening set.
+
+    `slope` is how steep it is really walked; None for what the plan says.
+    """
+    if _level_asks(level, plan, week_number, slope) or _limits_ask(frozenset(limits), week_number):
         return Company.HELPER
     if level == "helper_recommended" and week_number <= FIRST_WEEKS:
         return Company.HELPER_OR_RAIL
     return Company.NONE
 
 
-def _level_asks(level: str, plan: Plan, week_number: int) -> bool:
+def _level_asks(level: str, plan: Plan, week_number: int, slope: float | None) -> bool:
     if level == "helper_required":
         return True
     if level in NEW_SLOPE_LEVELS:
-        return _is_steeper_than_before(plan, week_number)
+        return _is_steeper_than_before(plan, week_number, slope)
     return week_number <= WEEKS_WITH_HELPER.get(level, 0)
 
 
@@ -50,9 +58,10 @@ def _limits_ask(limits: frozenset[Limit], week_number: int) -> bool:
     return Limit.HELPER_FIRST_WEEKS in limits and week_number <= FIRST_WEEKS
 
 
-def _is_steeper_than_before(plan: Plan, week_number: int) -> bool:
+def _is_steeper_than_before(plan: Plan, week_number: int, slope: float | None) -> bool:
     before = [_steepest(week.segments) for week in plan.weeks[: week_number - 1]]
-    return _steepest(plan.week(week_number).segments) > max(before, default=0.0)
+    walked = _steepest(plan.week(week_number).segments) if slope is None else slope
+    return walked > max(before, default=0.0)
 
 
 def _steepest(segments: Iterable[Segment]) -> float:

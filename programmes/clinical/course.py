@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import pairwise
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from programmes.clinical.adaptation import (
     CLOSING,
@@ -19,8 +18,9 @@ from programmes.clinical.adaptation import (
 )
 from programmes.clinical.breaks import Place, come_back
 from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for, weekdays_from
-from programmes.clinical.change import NO_CHANGE, Change, ImpossibleChangeError, changed
-from programmes.clinical.growth import faults_in_rise, faults_in_week, slope_of
+from programmes.clinical.change import NO_CHANGE, Change
+from programmes.clinical.following import Position, faults_in_step, next_week
+from programmes.clinical.growth import faults_in_week, slope_of
 from programmes.clinical.plan import Plan, Week
 from programmes.clinical.rules import load_rules
 
@@ -108,20 +108,6 @@ def diff(before: Course, after: Course, since: dt.date) -> tuple[Difference, ...
     )
 
 
-class Position(Struct, frozen=True):
-    """Where a course stands between two weeks: the next day and week number, the week before, the last one finished, and what slopes felt fine.
-
-    `slope_cap` is the steepest slope allowed after a step back; each fine week lifts it by one level.
-    """
-
-    day: dt.date
-    number: int = 1
-    finished: int = 0
-    previous: Week | None = None
-    slope_cap: float | None = None
-    fine_slopes: frozenset[float] = frozenset()
-
-
 def _walk_through(course: Course) -> Iterator[LivedWeek]:
     closures = closures_of(course.adaptations)
     position = Position(course.starts_on)
@@ -154,7 +140,7 @@ def week_at(course: Course, position: Position, closures: Iterable[Closure]) -> 
         (closure.begins_on for closure in closures if closure.meets(position.day, full)),
         default=full,
     )
-    week = _next_week(course.plan, position, change_on(course.adaptations, position.day))
+    week = next_week(course.plan, position, change_on(course.adaptations, position.day))
     weekdays = _weekdays(course, position.day, week.sessions)
     return LivedWeek(position.day, ends_before, week, weekdays)
 
@@ -236,38 +222,6 @@ def _weekdays(course: Course, begins_on: dt.date, needed: int) -> tuple[int, ...
     return days
 
 
-def _next_week(plan: Plan, position: Position, change: Change) -> Week:
-    """The wanted week, or the nearest earlier one that does not grow too fast after the week before."""
-    for number in range(position.number, 0, -1):
-        week: Week | None = plan.week(number)
-        if change is not NO_CHANGE or position.slope_cap is not None:
-            week = _fitted(plan.week(number), change, position.slope_cap)
-        if week and not (position.previous and _is_too_fast(position.previous, week)):
-            return week
-    return (
-        position.previous
-        or _fitted(plan.week(1), Change(bounds=change.bounds), position.slope_cap)
-        or plan.week(1)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_too_fast(before: Week, after: Week) -> bool:
-    return bool(faults_in_rise(before, after, CAPS))
-
-
-@lru_cache(maxsize=4096)
-def _fitted(week: Week, change: Change, slope_cap: float | None) -> Week | None:
-    """The week with the change and the cap in it; None when that cannot be walked."""
-    slopes = [slope for slope in (change.bounds.slope, slope_cap) if slope is not None]
-    bounds = replace(change.bounds, slope=min(slopes, default=None))
-    try:
-        fitted = changed(week, replace(change, bounds=bounds))
-    except ImpossibleChangeError:
-        return None
-    return None if faults_in_week(fitted, CAPS) else fitted
-
-
 def violations(course: Course, weeks: Sequence[LivedWeek]) -> Iterator[str]:
     """What no course may ever do in its weeks: a bad week, one that grows too fast, or a session on a closed day."""
     closures = closures_of(course.adaptations)
@@ -277,7 +231,8 @@ def violations(course: Course, weeks: Sequence[LivedWeek]) -> Iterator[str]:
             yield f"week {lived.number}: a session on a closed day"
         if not 1 <= lived.number <= len(course.plan.weeks):
             yield f"week {lived.number}: not in the plan"
-    for before, after in pairwise(weeks):
-        yield from faults_in_rise(before.week, after.week, CAPS)
+    known = [lived for lived in weeks if lived.number <= len(course.plan.weeks)]
+    for before, after in pairwise(known):
+        yield from faults_in_step(course.plan, before.week, after.week)
         if before.ends_before > after.begins_on or after.number > before.number + 1:
             yield f"week {after.number}: out of turn"

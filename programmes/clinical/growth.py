@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from programmes.clinical.plan import Segment, Support, Week
+from programmes.clinical.plan import Support, Week
 from programmes.clinical.rules import Caps
 
 HIGHEST_EFFORT = 10
@@ -88,10 +88,26 @@ def slope_of(week: Week) -> float:
     return max((segment.slope for segment in week.segments), default=0.0)
 
 
+@lru_cache(maxsize=4096)
 def freedom_of(week: Week) -> int:
     """How free the hands are in the freest bout: the place in `SUPPORT_ORDER`."""
-    return max(map(_freedom, week.bouts))
+    return max((freedom(bout.support) for bout in week.bouts), default=0)
 
 
-def _freedom(bout: Segment) -> int:
-    return next(place for place, kinds in enumerate(SUPPORT_ORDER) if bout.support in kinds)
+def freedom(support: Support) -> int:
+    """How free the hands are: the place in `SUPPORT_ORDER`."""
+    return next(place for place, kinds in enumerate(SUPPORT_ORDER) if support in kinds)
+
+
+@lru_cache(maxsize=4096)
+def faults_in_freedom(before: Week, after: Week) -> tuple[str, ...]:
+    """Freer hands than in the week before: one step at a time, and nothing else that grows beside it."""
+    return tuple(_faults_in_freedom(before, after))
+
+
+def _faults_in_freedom(before: Week, after: Week) -> Iterator[str]:
+    steps = freedom_of(after) - freedom_of(before)
+    if steps > 1:
+        yield f"week {after.number}: hands freer by {steps} steps at once"
+    if steps > 0 and (grown := things_that_grow(before, after)):
+        yield f"week {after.number}: {' and '.join(grown)} and freer hands at once"

@@ -17,10 +17,15 @@ from programmes.clinical.plan import Plan, Week
 
 
 def bounded(week: Week, plan: Plan, bounds: Bounds) -> Week:
-    """The week within a clinician's limits; where it cannot be made so short, the nearest earlier one that can."""
+    """The week within a clinician's limits; where it cannot be made so short, the nearest earlier one that can.
+
+    An earlier one is no steeper, and leaves the hands no freer, than a coach has made this one.
+    """
     if bounds == NO_BOUNDS:
         return week
     earlier = (plan.week(number) for number in range(week.number - 1, 0, -1))
+    slope = min(slope_of(week), slope_of(week) if bounds.slope is None else bounds.slope)
+    bounds = replace(bounds, slope=slope, freedom=freedom_of(week))
     for candidate in (week, *earlier):
         with suppress(ImpossibleChangeError):
             return changed(candidate, Change(bounds=bounds))

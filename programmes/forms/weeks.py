@@ -13,6 +13,7 @@ from programmes.clinical.authoring import RECOVERIES, Pattern, pattern_of
 from programmes.clinical.file_shapes import MOST_SEGMENTS
 from programmes.clinical.plan import Kind, Support
 from programmes.forms.lengths import LengthField
+from programmes.reports.words import SUPPORT_WORDS
 
 MOST_BOUTS = (MOST_SEGMENTS - 2) // 2
 STEEPEST = 10
@@ -25,13 +26,6 @@ KIND_WORDS = {
     Kind.STAND: _("Stand, holding on"),
     Kind.STAND_BELT_STOPPED: _("Stand, belt stopped"),
     Kind.COOL_DOWN: _("Cool-down, forward"),
-}
-SUPPORT_WORDS = {
-    Support.FREE: _("Hands free"),
-    Support.HAND_ON: _("A hand on a rail or wall"),
-    Support.HAND_NEAR: _("A hand near a rail or wall"),
-    Support.TWO_HANDS: _("Both hands on the treadmill's rails"),
-    Support.LIGHT_HANDS: _("Light hands on the treadmill's rails"),
 }
 
 

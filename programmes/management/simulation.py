@@ -13,7 +13,6 @@ from programmes.clinical.calendar import DAYS_IN_WEEK
 from programmes.clinical.course import (
     Course,
     LivedWeek,
-    Position,
     after_week,
     opened,
     violations,
@@ -21,6 +20,7 @@ from programmes.clinical.course import (
     weeks_of,
 )
 from programmes.clinical.figures import Morning, PainNow, Report, Symptom, Walked, WeekInputs
+from programmes.clinical.following import Position
 from programmes.clinical.plan import Plan, Week, read_plan
 from programmes.clinical.programmes import load_documents
 from programmes.clinical.review import Judged, Review, escalation, review_week

@@ -133,7 +133,7 @@ def change_from(written: Mapping[str, Any]) -> Change:
     """The numbers of a coach, as they are kept in a row."""
     bounds = written.get("bounds")
     weekdays = written.get("weekdays")
-    support = written.get("support")
+    support, pieces = written.get("support"), written.get("pieces")
     return Change(
         minutes=written.get("minutes"),
         bouts=written.get("bouts"),
@@ -141,4 +141,5 @@ def change_from(written: Mapping[str, Any]) -> Change:
         slope=written.get("slope"),
         weekdays=tuple(weekdays) if weekdays else None,
         bounds=Bounds(**bounds) if bounds else NO_BOUNDS,
+        pieces=tuple((backward, rest) for backward, rest in pieces) if pieces else None,
     )

@@ -1,14 +1,16 @@
 """What a change does to a plan, before it is saved: the coming weeks before and after it, drawn and in words."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from programmes.clinical.adaptation import DAY, FOREVER, Adaptation, Closure, closures_of
 from programmes.clinical.course import Course, LivedWeek
+from programmes.clinical.growth import freedom, slope_of
 from programmes.clinical.limits import bounded
 from programmes.clinical.plan import Week
 from programmes.reports import words
@@ -17,6 +19,7 @@ from programmes.reports.weeks import within
 
 COMING = 6
 """How many weeks a preview lists."""
+Aspects = tuple[Callable[[LivedWeek], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def effect_of(before: Course, after: Course, allowed: Allowance) -> Effect:
     """What the walker or the coach reads before they save, on the day and within the limits of `allowed`."""
     today = allowed.today
     old, new = walked(before, allowed), walked(after, allowed)
+    aspects = _aspects(old, new, today)
     return Effect(
         flight=flight_of(new.weeks, today, old.weeks),
         facts=tuple(
@@ -109,8 +113,8 @@ def effect_of(before: Course, after: Course, allowed: Allowance) -> Effect:
                 _facts(old, today), _facts(new, today), strict=True
             )
         ),
-        before=_stretches(old, today),
-        after=_stretches(new, today),
+        before=_stretches(old, today, aspects),
+        after=_stretches(new, today, aspects),
     )
 
 
@@ -134,10 +138,42 @@ def _ghost(after: Sequence[LivedWeek], before: Sequence[LivedWeek]) -> tuple[flo
     return tuple(was if was != now else None for was, now in zip(old, new, strict=False))
 
 
-def _stretches(plan: Walked, today: dt.date) -> tuple[Stretch, ...]:
+def _coming(plan: Walked, today: dt.date) -> list[LivedWeek]:
+    return [week for week in plan.weeks if week.ends_before > today][:COMING]
+
+
+def _hands(week: LivedWeek) -> str:
+    freest = max(week.week.bouts, key=lambda bout: freedom(bout.support))
+    return str(words.SUPPORT_WORDS[freest.support])
+
+
+ASPECTS: tuple[Callable[[LivedWeek], str], ...] = (
+    lambda lived: words.backward_line(lived.week),
+    _hands,
+    lambda lived: words.slope_words(slope_of(lived.week)),
+    lambda lived: ", ".join(str(WEEKDAYS_ABBR[day]) for day in sorted(lived.weekdays)),
+)
+"""What a line of the preview says beside minutes and walks, where a change makes it different."""
+
+
+def _aspects(old: Walked, new: Walked, today: dt.date) -> Aspects:
+    """Those in which a week of the plan differs before and after."""
+    before, after = _coming(old, today), _coming(new, today)
+    both = {week.number for week in before} & {week.number for week in after}
+    return tuple(
+        says
+        for says in ASPECTS
+        if any(_said(says, number, before) != _said(says, number, after) for number in both)
+    )
+
+
+def _said(says: Callable[[LivedWeek], str], number: int, weeks: Sequence[LivedWeek]) -> set[str]:
+    return {says(week) for week in weeks if week.number == number}
+
+
+def _stretches(plan: Walked, today: dt.date, aspects: Aspects) -> tuple[Stretch, ...]:
     """The coming weeks and pauses in order of time."""
-    coming = [week for week in plan.weeks if week.ends_before > today][:COMING]
-    weeks = [(week.begins_on, _week_words(week)) for week in coming]
+    weeks = [(week.begins_on, _week_words(week, aspects)) for week in _coming(plan, today)]
     pauses = [
         (closure.begins_on, pause_words(closure))
         for closure in closures_of(plan.course.adaptations)
@@ -147,23 +183,20 @@ def _stretches(plan: Walked, today: dt.date) -> tuple[Stretch, ...]:
     return tuple(stretch for _on, stretch in in_order)[: COMING + 1]
 
 
-def _week_words(lived: LivedWeek) -> Stretch:
+def _week_words(lived: LivedWeek, aspects: Aspects) -> Stretch:
     walks = len(lived.walking_days)
     template = ngettext(
         "Week %(week)d: %(minutes)s, %(walks)d walk",
         "Week %(week)d: %(minutes)s, %(walks)d walks",
         walks,
     )
-    return Stretch(
-        dates=words.week_dates(lived),
-        text=template
-        % {
-            "week": lived.number,
-            "minutes": words.minutes(lived.week.total_minutes),
-            "walks": walks,
-        },
-        is_pause=False,
-    )
+    text = template % {
+        "week": lived.number,
+        "minutes": words.minutes(lived.week.total_minutes),
+        "walks": walks,
+    }
+    text = ". ".join([text, *(says(lived) for says in aspects)])
+    return Stretch(dates=words.week_dates(lived), text=text, is_pause=False)
 
 
 def pause_words(closure: Closure) -> Stretch:

@@ -7,14 +7,18 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from programmes.clinical.adaptation import Action, Adaptation, Key
-from programmes.clinical.change import Change, faults_in_change
-from programmes.clinical.course import CAPS, change_on, plan_on
+from programmes.clinical.calendar import weekdays_for
+from programmes.clinical.change import NO_BOUNDS, NO_CHANGE, Change, faults_in_change
+from programmes.clinical.course import CAPS, change_on, chosen_on, plan_on
 from programmes.clinical.plan import Week
+from programmes.clinical.room import Room
+from programmes.clinical.rules import Limit
 from programmes.models import Enrolment
 from programmes.reports import words
-from programmes.reports.clearances import allowance_of
+from programmes.reports.clearances import allowance_of, latest_answers, verdict_on
 from programmes.reports.course import course_of
 from programmes.reports.effect import Effect, effect_of, with_row
+from programmes.reports.room import words_of_wall
 from programmes.reports.weeks import PlanOfToday, week_on
 
 
@@ -26,22 +30,29 @@ class Step(enum.StrEnum):
     STEP_BACK = "step_back"
     MINUTES = "minutes"
     LIMIT = "limit"
+    WEEKDAYS = "weekdays"
+    PIECES = "pieces"
+    SUPPORT = "support"
+    SLOPE = "slope"
     AS_PLANNED = "as_planned"
     PAUSE = "pause"
 
 
 WITH_MINUTES = frozenset({Step.MINUTES, Step.LIMIT})
-NUMBERS = WITH_MINUTES | {Step.AS_PLANNED}
+WITH_ROOM = frozenset({Step.WEEKDAYS, Step.PIECES, Step.SUPPORT, Step.SLOPE})
+NUMBERS = WITH_MINUTES | WITH_ROOM | {Step.AS_PLANNED}
 """Decisions about numbers rather than about weeks."""
+ROOMY = ("weekdays", "pieces", "support", "slope")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a coach chose: the step, the minutes where it has some, and the typed reason."""
+    """What a coach chose: the step, what it asks for, and the typed reason."""
 
     step: Step
     minutes: int | None = None
     reason: str = ""
+    wish: Change = NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class StandingPlan(PlanOfToday):
 
     is_on_hold: bool
     has_ended: bool
+    is_flat: bool = False
 
     @property
     def turn(self) -> str:
@@ -82,6 +94,23 @@ class StandingPlan(PlanOfToday):
         return week.week if week else None
 
     @property
+    def room(self) -> Room | None:
+        """How far hands, slope, days and bouts may go in the coming week; None where the plan has none."""
+        now, planned = self._walked, self.planned
+        coming = week_on(self.course, self.next_on, self.allowed)
+        if now is None or planned is None or coming is None:
+            return None
+        flat = self.is_flat or self.allowed.on(self.today).slope == 0
+        return Room(self.course.plan, now, coming.week, planned, flat)
+
+    @property
+    def _walked(self) -> Week | None:
+        """The week of today as it is really walked."""
+        week = self.week
+        lived = week_on(self.course, week.begins_on, self.allowed) if week else None
+        return lived.week if lived else None
+
+    @property
     def limit(self) -> int:
         """The most minutes that hold without a reason: a limit set before, or what the programme asks for."""
         planned = self.planned
@@ -92,9 +121,8 @@ class StandingPlan(PlanOfToday):
     @property
     def most(self) -> int:
         """The most minutes that are safe in the coming week, whoever asks: counted from what is walked now."""
-        week = self.week
-        walked = week_on(self.course, week.begins_on, self.allowed) if week else None
-        now = walked.week.total_minutes if walked else CAPS.total_min
+        walked = self._walked
+        now = walked.total_minutes if walked else CAPS.total_min
         return int(min(CAPS.total_max, now * (1 + CAPS.total_rise)))
 
     @property
@@ -114,7 +142,11 @@ class StandingPlan(PlanOfToday):
             return (decision.minutes or 0) > self.limit
         if decision.step is Step.LIMIT:
             return limit is not None and (decision.minutes or 0) > limit
-        return decision.step is Step.AS_PLANNED and limit is not None
+        room = self.room
+        if decision.step in WITH_ROOM:
+            return room is not None and room.is_raise(decision.wish)
+        is_eased = room is not None and room.is_eased(self.change)
+        return decision.step is Step.AS_PLANNED and (limit is not None or is_eased)
 
     def fault_in(self, decision: Decision) -> str:
         """Why a decision cannot be made now, in plain words; empty when it can."""
@@ -127,6 +159,7 @@ class StandingPlan(PlanOfToday):
             ),
             (self.is_above_clinician(decision), self._not_allowed()),
             (is_minutes and self._is_steep(decision), self._too_steep()),
+            (decision.step in WITH_ROOM, self._wall(decision)),
             (
                 self.is_raise(decision) and not decision.reason,
                 gettext("This goes above a limit. Write why, in a few words."),
@@ -136,7 +169,14 @@ class StandingPlan(PlanOfToday):
                 gettext("A walk of this length does not fit this week. Choose more minutes."),
             ),
         )
-        return next((said for holds, said in faults if holds), "")
+        return next((said for holds, said in faults if holds and said), "")
+
+    def _wall(self, decision: Decision) -> str:
+        room = self.room
+        if room is None:
+            return gettext("The plan ends with this week, so no week is left to change.")
+        wall = next(room.walls(decision.wish), None)
+        return words_of_wall(wall, room) if wall else ""
 
     def _is_steep(self, decision: Decision) -> bool:
         return (decision.minutes or 0) > self.most
@@ -159,25 +199,39 @@ class StandingPlan(PlanOfToday):
 
 def standing_plan(enrolment: Enrolment, now: dt.datetime) -> StandingPlan:
     """The plan of an enrolment; load `walker` and `version` with it."""
+    today = enrolment.walker.local_date(now)
+    answers = latest_answers(enrolment.walker)
+    limits = verdict_on(answers, today).limits if answers else frozenset()
     return StandingPlan(
         course=course_of(enrolment),
-        allowed=allowance_of(enrolment.walker, enrolment.walker.local_date(now)),
+        allowed=allowance_of(enrolment.walker, today),
         is_on_hold=enrolment.is_on_hold,
         has_ended=enrolment.has_ended,
+        is_flat=bool(limits & {Limit.NO_SLOPE, Limit.INDOORS}),
     )
 
 
 def change_for(standing: StandingPlan, decision: Decision) -> Change:
-    """The numbers that a decision leaves in force; those that it does not speak of stay."""
+    """The numbers that a decision leaves in force; those that it does not speak of stay.
+
+    Of the days only their number stays: which ones, the walker may have chosen since.
+    """
     kept = standing.change
+    if kept.weekdays:
+        chosen = chosen_on(standing.course, standing.next_on)
+        kept = replace(kept, weekdays=weekdays_for(chosen, len(set(kept.weekdays))))
     minutes, limit = decision.minutes, kept.bounds.minutes
     if decision.step is Step.MINUTES:
         allowed = None if limit is None or minutes is None else max(limit, minutes)
         return replace(kept, minutes=minutes, bounds=replace(kept.bounds, minutes=allowed))
     if decision.step is Step.LIMIT:
         return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=minutes))
+    if decision.step in WITH_ROOM:
+        asked = {name: getattr(decision.wish, name) for name in ROOMY}
+        return replace(kept, **{name: value for name, value in asked.items() if value is not None})
     lifted = None if limit is None else int(CAPS.total_max)
-    return replace(kept, minutes=None, bounds=replace(kept.bounds, minutes=lifted))
+    bounds = replace(kept.bounds, minutes=lifted)
+    return Change(bounds=bounds)
 
 
 def row_for(standing: StandingPlan, decision: Decision) -> Adaptation:
@@ -206,6 +260,10 @@ def choices(standing: StandingPlan) -> list[tuple[str, str]]:
         ),
         Step.MINUTES: gettext("Set the length of each walk"),
         Step.LIMIT: gettext("No walk longer than so many minutes"),
+        Step.WEEKDAYS: gettext("Set the walking days"),
+        Step.PIECES: gettext("Set how long each bout and each rest is"),
+        Step.SUPPORT: gettext("Set what the hands hold on to"),
+        Step.SLOPE: gettext("Set the slope"),
         Step.AS_PLANNED: gettext("Take my own numbers away: walk as the programme says"),
         Step.PAUSE: gettext("Pause the plan until I let it go on"),
     }
@@ -213,8 +271,13 @@ def choices(standing: StandingPlan) -> list[tuple[str, str]]:
 
 
 def _makes_sense(standing: StandingPlan, step: Step) -> bool:
+    room = standing.room
+    if step in WITH_ROOM:
+        lengths = {Step.SUPPORT: room.supports, Step.SLOPE: room.slopes} if room else {}
+        return room is not None and len(lengths.get(step, "ab")) > 1
     has_limit = standing.change.bounds.minutes not in {None, int(CAPS.total_max)}
-    has_numbers = has_limit or standing.change.minutes is not None
+    kept = replace(standing.change, bounds=NO_BOUNDS)
+    has_numbers = has_limit or kept != NO_CHANGE
     return step is not Step.AS_PLANNED or has_numbers
 
 

@@ -17,7 +17,7 @@ from programmes.clinical.cue_marks import (
     look_spacing,
     marks_from_either_end,
 )
-from programmes.clinical.growth import extra_backward_seconds
+from programmes.clinical.growth import extra_backward_seconds, slope_of
 from programmes.clinical.lane import CAUTIOUS_PACE, cut
 from programmes.clinical.plan import Segment, Week
 from programmes.clinical.rules import load_rules
@@ -90,12 +90,12 @@ class PlayerPage:
     @cached_property
     def company(self) -> Company:
         """Who must be near."""
-        enrolment = self.session.enrolment
         return company_needed(
-            level=enrolment.version.document["supervision"]["level"],
-            plan=enrolment.version.plan,
+            level=self.session.enrolment.version.document["supervision"]["level"],
+            plan=self.session.enrolment.version.plan,
             week_number=self.session.week_number,
             limits=self.verdict.limits,
+            slope=slope_of(self.week),
         )
 
     @property

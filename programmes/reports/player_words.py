@@ -135,6 +135,12 @@ SAY_SHORT = _("Backward. Go when you are ready.")
 SAY_ONWARD = _("Backward again. Go when you are ready.")
 SAY_SHORTEST = _("Backward.")
 UPHILL_CUE = _("Up the slope only. Small steps.")
+UPHILL_CUES: dict[Support, "StrOrPromise"] = {
+    Support.HAND_ON: _("Up the slope only. One hand on your support."),
+    Support.HAND_NEAR: _("Up the slope only. Hand close to your support."),
+    Support.TWO_HANDS: _("Up the slope only. Both hands on the rails."),
+    Support.LIGHT_HANDS: _("Up the slope only. Light hands on the rails."),
+}
 SAY_UPHILL = _("Backward, up the slope, {time}.")
 SAY_SHORT_UPHILL = _("Backward, up the slope.")
 SUPPORTED_TURN_CUE = _("Stop first. Hold your support. Turn slowly.")
@@ -198,7 +204,8 @@ def look_of(step: Step, *, on_treadmill: bool) -> Look:
 
 def _backward(look: Look, step: Step, *, on_treadmill: bool) -> Look:
     say = _say_backward(step, on_treadmill=on_treadmill)
-    cue = UPHILL_CUE if step.slope else BACKWARD_CUES.get(step.support, look.cue)
+    cues, plain = (UPHILL_CUES, UPHILL_CUE) if step.slope else (BACKWARD_CUES, look.cue)
+    cue = cues.get(step.support, plain)
     return replace(look, cue=cue, say=say)
 
 
@@ -231,7 +238,10 @@ def look_key(step: Step) -> str:
         onward = "-onward" if step.is_onward else ""
         room = first_line_seconds(step) if step.kind is StepKind.BACKWARD else WHOLE_LINE_SECONDS
         short = "" if room == WHOLE_LINE_SECONDS else f"-{room}"
-        return f"{step.kind}-{'uphill' if step.slope else step.support}{onward}{short}"
+        held = f"-{step.support}" if step.support is not Support.FREE else ""
+        return (
+            f"{step.kind}{f'-uphill{held}' if step.slope else f'-{step.support}'}{onward}{short}"
+        )
     return str(step.kind)
 
 

@@ -5,13 +5,22 @@ import datetime as dt
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from programmes.clinical.adaptation import DAY
 from programmes.clinical.course import LivedWeek
-from programmes.clinical.plan import Kind, Segment, Week
+from programmes.clinical.plan import Kind, Segment, Support, Week
 
 NEAR_DAYS = 7
 SECONDS_IN_MINUTE = 60
+SUPPORT_WORDS = {
+    Support.FREE: _("Hands free"),
+    Support.HAND_ON: _("A hand on a rail or wall"),
+    Support.HAND_NEAR: _("A hand near a rail or wall"),
+    Support.TWO_HANDS: _("Both hands on the treadmill's rails"),
+    Support.LIGHT_HANDS: _("Light hands on the treadmill's rails"),
+}
+"""What the hands do in a bout, for those who make or change a plan."""
 
 
 def long_date(day: dt.date) -> str:
@@ -106,6 +115,32 @@ def step_words(kind: Kind) -> str:
     }[kind]
 
 
+def hands_words(support: Support) -> str:
+    """What to do with the hands in a bout; nothing when they are free."""
+    return {
+        Support.HAND_ON: gettext("One hand on your support."),
+        Support.HAND_NEAR: gettext("Hand close to your support."),
+        Support.TWO_HANDS: gettext("Both hands on the rails."),
+        Support.LIGHT_HANDS: gettext("Light hands on the rails."),
+    }.get(support, "")
+
+
+def slope_words(slope: float) -> str:
+    """Flat, or how steep."""
+    if not slope:
+        return gettext("Flat ground")
+    return gettext("Up a slope of %(slope)s per cent") % {"slope": f"{slope:g}"}
+
+
+def _how(segment: Segment) -> str:
+    """What is different from a bout with free hands on flat ground."""
+    if not segment.is_backward:
+        return ""
+    uphill = f" {slope_words(segment.slope)}." if segment.slope else ""
+    held = hands_words(segment.support)
+    return uphill + (f" {held}" if held else "")
+
+
 def rest_words(segment: Segment) -> str:
     """What follows a bout."""
     template = {
@@ -120,7 +155,7 @@ def steps(week: Week) -> tuple[tuple[str, str], ...]:
     """One round of the week, each line a length and what to do; equal pairs of bout and rest are one line."""
     lines: list[tuple[str, str]] = []
     for pair, times in _runs(week.segments):
-        text = step_words(pair[0].kind)
+        text = step_words(pair[0].kind) + _how(pair[0])
         if len(pair) > 1:
             text += " " + rest_words(pair[1])
         if times > 1:

@@ -22,6 +22,7 @@ from programmes.models import Enrolment
 from tests import factories as make
 from tests.architecture.access import ALLAUTH, OURS, Access
 from tests.architecture.addresses import all_addresses
+from tests.pages.adjust_scenes import adjust_scenes
 from tests.pages.player_scenes import player_scenes
 from tests.pages.programme_scenes import programme_scenes
 from tests.pages.team_scenes import team_scenes
@@ -95,6 +96,7 @@ def scenes(world: World) -> list[Scene]:
         *stories_of_reminders(world),
         *stories_of_the_roster(world),
         *team_scenes(world, lambda role, name: admit(world, role, name=name)),
+        *adjust_scenes(world),
         *programme_scenes(world),
         *player_scenes(lambda role: admit(world, role)),
         *emergencies(),

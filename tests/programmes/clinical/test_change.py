@@ -1,5 +1,7 @@
 """What a coach may change in a week: exact segments, whole minutes, and one thing at a time."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from programmes.clinical.change import (
     ImpossibleChangeError,
     changed,
     faults_in_change,
+    hands,
 )
 from programmes.clinical.growth import faults_in_rise, faults_in_week, freedom_of, slope_of
 from programmes.clinical.plan import Kind, Segment, Support, Week, read_plan
@@ -111,6 +114,82 @@ def test_a_change_that_does_not_fit_is_refused(change, words):
     assert words in why_not(week(), change)[0]
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (Change(pieces=((30, 90),)), [180, 30, 90, 420]),
+        (Change(pieces=((30, 30),) * 4), [180, *[30] * 8, 300]),
+        (Change(pieces=((60, 60), (40, 80), (20, 100))), [180, 60, 60, 40, 80, 20, 100, 180]),
+        (Change(pieces=((60, 60),) * 4), [180, *[60] * 6, 180]),
+        (Change(pieces=((30, 30),) * 4, minutes=10), [180, *[30] * 8, 180]),
+        (Change(pieces=((30, 30),) * 4, minutes=9), [180, *[30] * 6, 180]),
+        (Change(pieces=((30, 30),) * 4, bouts=2), [180, *[30] * 4, 420]),
+        (Change(pieces=((1, 1),)), [180, 1, 1, 538]),
+    ],
+)
+def test_bouts_and_rests_of_these_lengths_in_a_walk_of_the_same_minutes(change, expected):
+    after = changed(week(), change)
+
+    assert seconds(after) == expected
+    assert {part.kind for part in after.segments} == {part.kind for part in week().segments}
+
+
+def test_bouts_keep_their_hands_and_slope_and_rests_what_is_done_in_them():
+    held = Segment(Kind.BACKWARD, 60, Support.HAND_ON, 2.5)
+    near = Segment(Kind.BACKWARD, 60, Support.HAND_NEAR)
+    stand = Segment(Kind.STAND, 60)
+    after = changed(week(WARM, held, stand, near, stand, COOL), Change(pieces=((30, 30),) * 3))
+
+    assert after.bouts == (
+        replace(held, seconds=30),
+        replace(near, seconds=30),
+        replace(near, seconds=30),
+    )
+    assert after.segments[2] == replace(stand, seconds=30)
+    bare = changed(week(WARM, BOUT, COOL), Change(pieces=((30, 30),)))
+    assert bare.segments[2] == Segment(Kind.FORWARD, 30)
+
+
+def test_pieces_are_those_of_a_round():
+    desk = PLANS["desk_break"].week(1)
+
+    assert seconds(changed(desk, Change(pieces=((15, 45),)))) == [30, 15, 45, 30]
+
+
+@pytest.mark.parametrize("pieces", [(), ((0, 30),), ((30, 30), (30, 0))])
+def test_a_bout_or_a_rest_without_length_is_refused(pieces):
+    with pytest.raises(ImpossibleChangeError, match="needs a length"):
+        changed(week(), Change(pieces=pieces))
+
+
+@pytest.mark.parametrize(
+    ("support", "freest", "expected"),
+    [
+        (Support.FREE, 2, Support.FREE),
+        (Support.FREE, 1, Support.HAND_NEAR),
+        (Support.FREE, 0, Support.HAND_ON),
+        (Support.HAND_NEAR, 1, Support.HAND_NEAR),
+        (Support.HAND_ON, 2, Support.HAND_ON),
+        (Support.LIGHT_HANDS, 0, Support.TWO_HANDS),
+    ],
+)
+def test_a_limit_on_how_free_the_hands_are(support, freest, expected):
+    now = week(WARM, Segment(Kind.BACKWARD, 60, support), REST, COOL)
+
+    assert changed(now, Change(bounds=Bounds(freedom=freest))).bouts[0].support is expected
+
+
+def test_on_a_treadmill_the_hands_stay_on_the_rails():
+    belt = week(WARM, BOUT, Segment(Kind.STAND_BELT_STOPPED, 60), COOL)
+
+    assert hands(belt) == (Support.TWO_HANDS, Support.LIGHT_HANDS)
+    assert hands(week(Segment(Kind.BACKWARD, 60, Support.LIGHT_HANDS))) == hands(belt)
+    assert hands(week()) == (Support.HAND_ON, Support.HAND_NEAR, Support.FREE)
+    assert changed(belt, Change(bounds=Bounds(freedom=1))).bouts[0].support is Support.LIGHT_HANDS
+    near = Change(support=Support.HAND_NEAR, bounds=Bounds(freedom=1))
+    assert changed(belt, near).bouts[0].support is Support.HAND_NEAR
+
+
 def test_support_and_slope_are_those_of_the_bouts():
     after = changed(week(), Change(support=Support.HAND_ON, slope=2.5))
 
@@ -121,7 +200,9 @@ def test_support_and_slope_are_those_of_the_bouts():
 
 
 def test_nobody_set_a_limit_until_somebody_does():
-    assert Bounds() == Bounds(minutes=None, effort=None, slope=None, is_indoors=False)
+    assert Bounds() == Bounds(
+        minutes=None, effort=None, slope=None, is_indoors=False, freedom=None
+    )
 
 
 def test_limits_lower_slope_and_effort_and_never_raise_them():
@@ -184,7 +265,8 @@ def test_freer_hands_and_more_minutes_are_two_things():
         "week 2: minutes and freer hands at once"
     ]
     assert why_not(held, Change(support=Support.FREE, slope=1.0)) == [
-        "week 2: slope and freer hands at once"
+        "week 2: hands freer by 2 steps at once",
+        "week 2: slope and freer hands at once",
     ]
 
 
@@ -224,6 +306,8 @@ def test_the_steepest_bout_counts():
         support=st.none() | st.sampled_from(Support),
         slope=st.none() | st.floats(0, 12),
         weekdays=st.none() | st.lists(st.integers(0, 6), max_size=7).map(tuple),
+        pieces=st.none()
+        | st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=9).map(tuple),
     ),
 )
 def test_what_may_be_made_is_a_sound_week_that_grows_in_one_way(now, change):

@@ -13,7 +13,6 @@ from programmes.clinical.change import Bounds, Change
 from programmes.clinical.course import (
     Course,
     LivedWeek,
-    Position,
     change_on,
     chosen_on,
     coming_weeks,
@@ -22,7 +21,13 @@ from programmes.clinical.course import (
     violations,
     weeks_of,
 )
-from programmes.clinical.growth import faults_in_rise, faults_in_week, slope_of
+from programmes.clinical.growth import (
+    faults_in_rise,
+    faults_in_week,
+    freedom_of,
+    slope_of,
+    things_that_grow,
+)
 from programmes.clinical.plan import Kind, Plan, Segment, Support, Week, read_plan
 from programmes.clinical.programmes import load_documents
 from programmes.clinical.rules import load_rules
@@ -147,10 +152,6 @@ def test_the_first_of_two_pauses_in_a_week_cuts_it():
         on(8),
         on(10),
     ]
-
-
-def test_a_course_begins_with_week_one_and_nothing_finished():
-    assert Position(START) == Position(START, 1, 0, None, None, frozenset())
 
 
 def test_a_week_that_was_cut_short_is_not_finished():
@@ -478,12 +479,14 @@ def test_a_bad_week_is_found_out():
     ]
 
 
+pieces = st.lists(st.tuples(st.integers(0, 130), st.integers(0, 130)), max_size=12).map(tuple)
 changes = st.builds(
     Change,
     minutes=st.none() | st.integers(5, 35),
     bouts=st.none() | st.integers(0, 20),
     support=st.none() | st.sampled_from(Support),
     slope=st.none() | st.sampled_from([0.0, 2.5, 5.0, 10.0]),
+    pieces=st.none() | pieces,
     weekdays=st.none()
     | st.frozensets(st.integers(0, 6), min_size=1).map(lambda d: tuple(sorted(d))),
     bounds=st.builds(
@@ -491,6 +494,7 @@ changes = st.builds(
         minutes=st.none() | st.integers(10, 30),
         effort=st.none() | st.integers(0, 10),
         slope=st.none() | st.sampled_from([0.0, 2.5]),
+        freedom=st.none() | st.integers(0, 2),
     ),
 )
 one_number = st.one_of(
@@ -499,6 +503,17 @@ one_number = st.one_of(
     st.builds(Change, bouts=st.integers(1, 20)),
     st.builds(Change, slope=st.sampled_from([0.0, 2.5, 5.0, 10.0])),
     st.builds(Change, minutes=st.integers(10, 30), slope=st.sampled_from([2.5, 5.0])),
+    st.builds(Change, support=st.sampled_from(Support)),
+    st.builds(Change, support=st.sampled_from(Support), minutes=st.integers(10, 30)),
+    st.builds(Change, pieces=pieces),
+    st.builds(
+        Change,
+        pieces=st.lists(
+            st.tuples(st.sampled_from([15, 30, 60]), st.sampled_from([30, 45])),
+            min_size=1,
+            max_size=8,
+        ).map(tuple),
+    ),
     st.builds(
         Change,
         weekdays=st.frozensets(st.integers(0, 6), min_size=1).map(lambda d: tuple(sorted(d))),
@@ -568,6 +583,34 @@ def test_never_two_of_minutes_slope_and_days_rise_at_once(any_course):
         )
         is_steeper = slope_of(after) > slope_of(before)
         assert is_longer + is_steeper + (after.sessions > before.sessions) <= 1
+
+
+@few
+@given(courses)
+def test_hands_and_slope_change_by_one_step_and_never_beside_something_else(any_course):
+    """Where the plan itself frees the hands beside more minutes, it does so in its own weeks alone."""
+    plan = any_course.plan
+    levels = sorted({slope_of(week) for week in plan.weeks})
+    for before, after in pairwise([each.week for each in weeks_of(any_course)]):
+        own = [plan.week(before.number), plan.week(after.number)]
+        if slope_of(after) > slope_of(before) and slope_of(before) == slope_of(own[0]):
+            assert slope_of(after) in {
+                slope_of(own[1]),
+                min(x for x in levels if x > slope_of(before)),
+            }
+        if [freedom_of(week) for week in own] != [freedom_of(before), freedom_of(after)]:
+            steps = freedom_of(after) - freedom_of(before)
+            assert steps <= 1
+            assert not (steps > 0 and things_that_grow(before, after))
+
+
+@few
+@given(courses)
+def test_no_course_is_steeper_or_freer_than_its_plan_ever_is(any_course):
+    plan = any_course.plan
+    for each in weeks_of(any_course):
+        assert 0 <= slope_of(each.week) <= max(map(slope_of, plan.weeks))
+        assert freedom_of(each.week) <= max(map(freedom_of, plan.weeks))
 
 
 without_a_clearance = st.builds(
