@@ -39,19 +39,28 @@ class Role:
     week: int = 3
     walks_today: bool = False
     yes_codes: tuple[str, ...] = ()
+    shares_team: bool = False
 
+
+TEAM = (
+    ("coach", "coach@example.org", "Cora Coach"),
+    ("admin", "clinic@example.org", "Clint Clinic"),
+    ("assistant", "assistant@example.org", "Asta Assistant"),
+    ("auditor", "auditor@example.org", "Audun Auditor"),
+)
+"""Who works in the demo clinic; the assistant sees the walkers below who share with the team."""
 
 CASELOAD = (
-    Role("walker@example.org", "Wilma Walker", "easing", walks_today=True),
-    Role("fell@example.org", "Fergus Fallow", "fell", week=5),
+    Role("walker@example.org", "Wilma Walker", "easing", walks_today=True, shares_team=True),
+    Role("fell@example.org", "Fergus Fallow", "fell", week=5, shares_team=True),
     Role("rising@example.org", "Rita Rising", "rising", "knee-oa", 6, yes_codes=("CA4",)),
-    Role("silent@example.org", "Silas Stillwater", "silent", week=4),
+    Role("silent@example.org", "Silas Stillwater", "silent", week=4, shares_team=True),
     Role("clearance@example.org", "Clara Clearwater", "clearance", week=2),
     Role("behind@example.org", "Bertil Brook", "behind", "back-comfort", 4, yes_codes=("CA5",)),
     Role("ada@example.org", "Ada Alder", "steady", "knee-oa", 8, yes_codes=("CA4",)),
     Role("hugo@example.org", "Hugo Hazel", "free", week=7),
     Role("ines@example.org", "Ines Ivy", "steady", "steady-balance", 5, yes_codes=("CA1", "CA3")),
-    Role("jonas@example.org", "Jonas Juniper", "free", week=2),
+    Role("jonas@example.org", "Jonas Juniper", "free", week=2, shares_team=True),
     Role("karla@example.org", "Karla Kestrel", "easing", "back-comfort", 6, yes_codes=("CA5",)),
     Role("lars@example.org", "Lars Larch", "steady", week=6),
 )

@@ -27,9 +27,7 @@ from programmes.models import (
     Session,
     Walk,
 )
-from reminders.management.cast import CASELOAD, FATES, Fate, Role
-from reminders.management.drafts import write_draft
-from reminders.management.exchange import converse
+from reminders.management.cast import FATES, Fate, Role
 from reminders.models import Preference
 
 Row = TypeVar("Row", bound=Model)
@@ -40,8 +38,6 @@ DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 MOVE_ON = AFTER_ROWS["none"]
 REMINDER_AT = dt.time(8, 0)
 WALKED_AT = dt.time(10, 0)
-DEMO_CLINIC = "Riverside Demo Clinic"
-OTHER_CLINIC = "Hilltop Demo Clinic"
 
 
 class Maker:
@@ -119,7 +115,14 @@ class Maker:
             )
         )
         self.keep(
-            Grant(id=self.new_id(), walker=walker, coach=coach, clinic=clinic, began_at=began)
+            Grant(
+                id=self.new_id(),
+                walker=walker,
+                coach=coach,
+                clinic=clinic,
+                began_at=began,
+                shares_team=role.shares_team,
+            )
         )
         screening = self.screening(walker, role.yes_codes, began)
         if fate.later_codes:
@@ -274,23 +277,3 @@ class Maker:
                 )
             )
             begins_on += WEEK
-
-
-def make_named_people(now: dt.datetime) -> None:
-    """The demo people whose addresses are printed at start."""
-    maker = Maker(seed=10_30, now=now)
-    maker.person("newcomer@example.org", "Nell Newcomer")
-    maker.person("staff@example.org", "Stig Staff", is_staff=True)
-    coach = maker.person("coach@example.org", "Cora Coach")
-    admin = maker.person("clinic@example.org", "Clint Clinic")
-    stranger = maker.person("stranger@example.org", "Stella Stranger")
-    clinic, other = maker.clinic(DEMO_CLINIC), maker.clinic(OTHER_CLINIC)
-    maker.member(clinic, coach, Membership.Role.COACH)
-    maker.member(clinic, admin, Membership.Role.ADMIN)
-    maker.member(other, stranger, Membership.Role.COACH)
-    for role in CASELOAD:
-        maker.walker(role, coach, clinic)
-    maker.walker(Role("elsewhere@example.org", "Elias Elsewhere"), stranger, other)
-    converse(maker)
-    write_draft(maker, coach, clinic)
-    maker.write()

@@ -47,7 +47,7 @@ def test_prepare_makes_everything_once_and_then_finds_nothing_to_do(place):
     assert first.returncode == second.returncode == 0
     assert "Inventing the demo people" in first.stdout
     assert second.stdout == ""
-    assert count(place) == 18
+    assert count(place) == 20
     assert "walker@example.org" in manage(place, "demo_people").stdout
 
 
@@ -141,7 +141,7 @@ def test_restoring_junk_changes_nothing(place, tmp_path, content, words):
 
     assert answer.returncode != 0
     assert words in answer.stderr
-    assert count(place) == 18
+    assert count(place) == 20
 
 
 def test_the_crowd_is_the_same_for_the_same_seed(place, tmp_path):

@@ -13,6 +13,8 @@ ROLES = {
     "newcomer@example.org": "walker, not screened yet",
     "coach@example.org": "coach with 12 walkers",
     "clinic@example.org": "admin of the same clinic",
+    "assistant@example.org": "assistant there: reads and writes messages",
+    "auditor@example.org": "auditor there: reads the log",
     "stranger@example.org": "coach in another clinic",
     "staff@example.org": "staff",
 }

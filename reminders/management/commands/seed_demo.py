@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from programmes.models import Programme
 from reminders.management.crowd import make_crowd
-from reminders.management.demo import make_named_people
+from reminders.management.named import make_named_people
 
 
 class Command(BaseCommand):
