@@ -24,6 +24,7 @@ LETTERS: dict[str, Callable[[Delivery, dt.datetime], Letter]] = {
     **COACHING_LETTERS,
     "assigned": with_calendar(COACHING_LETTERS["assigned"]),
     "plan_begins": with_calendar(plan_begins),
+    "plan_changed": with_calendar(COACHING_LETTERS["plan_changed"]),
     "trial": trial,
     str(Preference.Kind.SESSION_TODAY): session_today,
     str(Preference.Kind.EVENING_BEFORE): evening_before,

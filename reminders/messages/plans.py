@@ -1,4 +1,4 @@
-"""Letters about a plan that begins, with its walks as a file for the calendar: the same events as in the feed."""
+"""Letters about a plan that begins or has changed, with its walks as a file for the calendar: the same events as in the feed."""
 
 import datetime as dt
 from collections.abc import Callable

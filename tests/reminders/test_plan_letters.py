@@ -12,6 +12,8 @@ from programmes.actions.enrolment import enrol
 from reminders import actions
 from reminders.feed import calendar_of
 from tests.factories import (
+    AdaptationFactory,
+    DeliveryFactory,
     EnrolmentFactory,
     ProgrammeVersionFactory,
     ScreeningFactory,
@@ -107,6 +109,26 @@ def test_a_later_file_replaces_the_walks_of_an_earlier_one(relay, walker, begin,
 
     assert [event["UID"] for event in first] == [event["UID"] for event in second]
     assert {b["SEQUENCE"] - a["SEQUENCE"] for a, b in zip(first, second, strict=True)} == {60}
+
+
+def test_a_plan_that_a_coach_changed_comes_with_its_walks_as_they_are_now(
+    relay, walker, begin, now
+):
+    coach = UserFactory()
+    enrolment = begin(coach)
+    change = AdaptationFactory(enrolment=enrolment, made_by=coach)
+    enrolment.sessions.filter(number=1).update(planned_on=dt.date(2026, 11, 24))
+    Delivery.objects.all().delete()
+    DeliveryFactory(kind="plan_changed", person=walker, occurrence=str(change.pk))
+
+    drain(now)
+
+    letter = arrived(relay)
+    text = letter.get_body(("plain",)).get_content()
+    assert "The file walks.ics puts your walks into your calendar." in text
+    events = calendar_in(letter).walk("VEVENT")
+    assert len(events) == enrolment.sessions.count()
+    assert events[0].start.isoformat() == "2026-11-24T08:00:00+00:00"
 
 
 def test_a_coach_who_assigns_writes_another_letter(begin):
