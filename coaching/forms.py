@@ -19,6 +19,20 @@ from programmes.forms.layout import fields
 USUAL_WALKS = 3
 
 
+def _kind(**options: Any) -> forms.ChoiceField:
+    """Whether later versions are offered."""
+    return forms.ChoiceField(
+        label=_("When the programme gets a new version"),
+        choices=[
+            ("subscribe", _("Offer it to them; they may take it or keep their plan")),
+            ("copy", _("Keep what they have: no later version is offered")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
+        **options,
+    )
+
+
 class GivingForm(DaysAheadForm):
     """From when, and on which days, a programme that a coach gives is walked."""
 
@@ -58,6 +72,7 @@ class AssignForm(GivingForm):
             "invalid_choice": _("Choose one of the programmes that suit this walker."),
         },
     )
+    kind = _kind(initial="subscribe")
     ends_current = forms.BooleanField(required=False)
 
     def __init__(self, sent: QueryDict | None, *, page: AssignmentPage) -> None:
@@ -68,7 +83,12 @@ class AssignForm(GivingForm):
             "so that rest days stay between walks."
         )
         cast("forms.ChoiceField", self.fields["programme"]).choices = _choices(page.suitable)
-        wrappers = {"programme": "wk-choices", "starts_on": "", "weekdays": "wk-days"}
+        wrappers = {
+            "programme": "wk-choices",
+            "starts_on": "",
+            "weekdays": "wk-days",
+            "kind": "wk-choices",
+        }
         if page.current:
             self.fields["ends_current"].label = gettext("End “%(name)s” now") % {
                 "name": page.current.version.name
@@ -117,15 +137,7 @@ class BatchForm(GivingForm):
             "invalid_choice": _("Choose one of these programmes."),
         },
     )
-    kind = forms.ChoiceField(
-        label=_("When the programme gets a new version"),
-        choices=[
-            ("subscribe", _("Offer it to them; they may take it or keep their plan")),
-            ("copy", _("Keep what they have: no later version is offered")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
-    )
+    kind = _kind()
     helper = fields(
         number="",
         programme="wk-choices",

@@ -148,6 +148,7 @@ def _assigned(request: SignedInRequest, grant: Grant, form: AssignForm) -> bool:
             starts_on=form.cleaned_data["starts_on"],
             weekdays=form.cleaned_data["weekdays"],
             replaces=form.page.current,
+            takes_offers=form.cleaned_data["kind"] != "copy",
             now=timezone.now(),
         )
     except (actions.NotYourWalkerError, actions.NotYourProgrammeError):

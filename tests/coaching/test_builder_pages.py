@@ -373,6 +373,7 @@ def test_the_assign_page_offers_it_with_honest_words(client, published, grant):
         "programme": published.programme.slug,
         "starts_on": "2026-11-23",
         "weekdays": [0, 2, 4],
+        "kind": "subscribe",
     }
     assert client.post(address, sent).status_code == 302
     followed = grant.walker.enrolments.get()

@@ -1,6 +1,7 @@
 """One walker as their coach may see them, giving a programme, and lifting a hold."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.messages import get_messages
@@ -242,7 +243,12 @@ class TestStrangers:
 class Desk:
     """The page on which a coach gives a walker a programme."""
 
-    choice = {"programme": "foundations", "starts_on": "2026-11-23", "weekdays": ["0", "2", "4"]}
+    choice = {
+        "programme": "foundations",
+        "starts_on": "2026-11-23",
+        "weekdays": ["0", "2", "4"],
+        "kind": "subscribe",
+    }
 
     def __init__(self, client, walker):
         self.client, self.walker, self.url = client, walker, url_of(walker, "assign")
@@ -280,6 +286,16 @@ class TestAssign:
             "Wilma Ford now follows Foundations 10 to 30. We are writing to tell them."
         ]
         assert (enrolment.enrolled_by, enrolment.weekdays) == (coach, [0, 2, 4])
+
+    @pytest.mark.parametrize(("kind", "takes_offers"), [("subscribe", True), ("copy", False)])
+    def test_a_copy_takes_no_later_versions(self, desk, screened, kind, takes_offers):
+        assert re.search(
+            r'value="subscribe"[^>]*checked', desk.client.get(desk.url).content.decode()
+        )
+
+        desk.send(kind=kind)
+
+        assert Enrolment.objects.get().takes_offers is takes_offers
 
     def test_a_double_press_makes_one(self, desk, screened):
         desk.send()
