@@ -290,6 +290,10 @@ def test_the_freest_bout_counts():
     assert freedom_of(mixed) == 2
 
 
+def test_without_a_bout_the_hands_are_not_free():
+    assert freedom_of(week(WARM, COOL)) == 0
+
+
 def test_the_steepest_bout_counts():
     mixed = week(WARM, Segment(Kind.BACKWARD, 60, slope=5.0), REST, BOUT, COOL)
 

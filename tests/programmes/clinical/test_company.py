@@ -67,3 +67,13 @@ def test_limits_of_the_screening_add_a_helper():
     assert needed("helper_recommended", 2, Limit.HELPER_FIRST_WEEKS) is Company.HELPER
     assert needed("helper_recommended", 3, Limit.HELPER_FIRST_WEEKS) is Company.NONE
     assert needed("clinician_led", 1, Limit.NO_SLOPE) is Company.NONE
+
+
+def test_a_slope_that_a_coach_raised_early_needs_somebody_and_one_that_was_taken_away_nobody():
+    def walked(week: int, slope: float) -> Company:
+        return company_needed(
+            level="helper_for_slope", plan=PLAN, week_number=week, limits=(), slope=slope
+        )
+
+    assert [walked(2, 2.5), walked(4, 2.5)] == [Company.HELPER, Company.NONE]
+    assert [walked(3, 0.0), walked(1, 0.0)] == [Company.NONE, Company.NONE]

@@ -44,3 +44,12 @@ def test_bouts_that_sound_different_have_different_keys():
         "back-free-onward-4",
     ]
     assert look_key(bout(11, support=Support.HAND_ON)) == "back-hand_on_support"
+
+
+def test_up_a_slope_the_cue_still_says_what_to_hold():
+    held = bout(30, slope=5.0, support=Support.HAND_ON)
+
+    assert look_of(held, on_treadmill=False).cue == (
+        "Up the slope only. One hand on your support."
+    )
+    assert look_key(held) != look_key(bout(30, slope=5.0))
