@@ -20,6 +20,7 @@ def team_scenes(world: World, admit: Callable[[str, str], User]) -> list[Scene]:
     grant = make.GrantFactory(walker=lent, coach=world.grant.coach, clinic=clinic)
     fill_the_log(world, lent, grant)
     say_goodbye(world)
+    keep_for_a_while(world)
     helper = make.InvitationFactory(
         coach=world.people["clinic_admin"],
         clinic=clinic,
@@ -31,6 +32,7 @@ def team_scenes(world: World, admit: Callable[[str, str], User]) -> list[Scene]:
     )
     link = reverse("coaching:invitation", args=[token_of(helper.pk)])
     return [
+        Scene("team: kept for a while", reverse("coaching:kept"), "coach_ended"),
         Scene("team: log", reverse("coaching:log"), "auditor"),
         Scene(
             "team: log, searched wrong",
@@ -80,3 +82,19 @@ def say_goodbye(world: World) -> None:
         clinic=world.grant.clinic, person__name="Gus Gone", left_at=world.now
     ).person
     make.GrantFactory(coach=gone, clinic=world.grant.clinic)
+
+
+def keep_for_a_while(world: World) -> None:
+    """What a coach wrote before their walker stopped sharing, and another walker to whom they wrote nothing."""
+    coach = world.people["coach_ended"]
+    ended = coach.grants_held.get()
+    note = {"walker": ended.walker, "clinic": ended.clinic, "author": coach}
+    make.NoteFactory(**note, audience="author", written_at=world.now - make.A_DAY)
+    words = "Well done this week.\nSee you on Thursday, and bring the flat shoes."
+    make.MessageFactory(grant=ended, sender="coach", body=words, sent_at=ended.began_at)
+    make.GrantFactory(
+        walker=make.UserFactory(name="Bartholomew Featherstonehaugh-Worthington"),
+        coach=coach,
+        clinic=ended.clinic,
+        ended_at=world.now,
+    )

@@ -56,6 +56,8 @@ def gate(
 ) -> Iterator[Gate]:
     """A real server over a seeded database; every scene is opened once."""
     outbox, key = settings.OUTBOX_DIR, settings.VAPID_PRIVATE_KEY
+    keeps = settings.COACH_KEEPS_DAYS
+    settings.COACH_KEEPS_DAYS = 30  # so that pages say what a coach keeps, and for how long
     settings.OUTBOX_DIR = tmp_path_factory.mktemp("outbox")
     settings.VAPID_PRIVATE_KEY = new_private_key()  # so that notices are offered
     (settings.OUTBOX_DIR / "a-mail.log").write_bytes(b"To: a@example.org\nSubject: Hello\n\nHi\n")
@@ -68,6 +70,7 @@ def gate(
             server.stop()
             call_command("flush", verbosity=0, interactive=False)
             settings.OUTBOX_DIR, settings.VAPID_PRIVATE_KEY = outbox, key
+            settings.COACH_KEEPS_DAYS = keeps
 
 
 def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
