@@ -40,23 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     config.pluginmanager.import_plugin("tests.people")
     offline.stay_on_this_machine()
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
 
 
+@pytest.hookimpl(trylast=True)  # after pytest-django, which sorts by database
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share something costly run in one process: the browser, or a module's own world.
-
-    The page gate is long and shares nothing with the journeys: another process has time for it.
-    """
-    for item in items:
-        if item.get_closest_marker("services"):
-            item.add_marker(pytest.mark.xdist_group("services"))
-        elif item.get_closest_marker("browser"):
-            is_page = item.path.parent.name == "pages"
-            item.add_marker(pytest.mark.xdist_group("pages" if is_page else "browser"))
-        elif "world" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+    """The page gate is one long piece: a process that begins with it is not the last one to end."""
+    items.sort(key=lambda item: item.path.name != "test_pages.py")
 
 
 def private_postgres() -> str:
