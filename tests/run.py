@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SUITE = ("-m", "pytest", "-q", "-n", "2", "--dist=loadfile", "--no-loadscope-reorder")
+"""A file stays in one process: the page gate and other costly worlds are made once."""
 
 
 def step(title: str, *command: str, **environment: str) -> int:
@@ -31,18 +33,9 @@ def main(arguments: list[str]) -> int:
             return step("Tests", "-m", "pytest", *arguments, **place)
         results = [
             step("Static gate", "tests/check.py", **place),
-            step("Tests on SQLite", "-m", "pytest", "-q", "-n", "2", **place),
+            step("Tests on SQLite", *SUITE, **place),
             step(
-                "Tests on PostgreSQL",
-                "-m",
-                "pytest",
-                "-q",
-                "-n",
-                "2",
-                "--database=postgres",
-                "-m",
-                "not browser",
-                **place,
+                "Tests on PostgreSQL", *SUITE, "--database=postgres", "-m", "not browser", **place
             ),
             step("Faults", "tests/faults/run.py", **place),
         ]
