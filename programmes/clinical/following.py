@@ -18,6 +18,7 @@ from programmes.clinical.plan import Plan, Week
 from programmes.clinical.rules import load_rules
 
 CAPS = load_rules().caps
+NO_DAY = dt.date.min
 
 
 class Position(Struct, frozen=True):
@@ -39,6 +40,18 @@ def next_week(plan: Plan, position: Position, change: Change) -> Week:
 
     Hands that become freer wait for a week in which nothing else grows; where there is none, they stay as they were.
     """
+    steps = Position(
+        NO_DAY,
+        number=position.number,
+        previous=position.previous,
+        slope_cap=position.slope_cap,
+    )
+    return _next_week(plan, steps, change)
+
+
+@lru_cache(maxsize=4096)
+def _next_week(plan: Plan, position: Position, change: Change) -> Week:
+    """The same on any day: a plan takes the same few steps for everybody who walks it."""
     before = position.previous
     for freer in (1, 0):
         for number in range(position.number, 0, -1):
@@ -64,11 +77,13 @@ def _candidate(
 
 def _has_own_hands(plan: Plan, week: Week) -> bool:
     """True when the hands are as free as the plan says for this week."""
-    return freedom_of(plan.week(week.number)) == freedom_of(week)
+    planned = plan.week(week.number)
+    return planned is week or freedom_of(planned) == freedom_of(week)
 
 
 def _has_own_slope(plan: Plan, week: Week) -> bool:
-    return slope_of(plan.week(week.number)) == slope_of(week)
+    planned = plan.week(week.number)
+    return planned is week or slope_of(planned) == slope_of(week)
 
 
 def _reach(
