@@ -14,7 +14,7 @@ from programmes.clinical.growth import (
     freedom_of,
     slope_of,
 )
-from programmes.clinical.plan import Plan, Week
+from programmes.clinical.plan import Plan, Week, shared
 from programmes.clinical.rules import load_rules
 
 CAPS = load_rules().caps
@@ -135,4 +135,4 @@ def _fitted(week: Week, change: Change, reach: Bounds) -> Week | None:
         fitted = changed(week, replace(change, bounds=bounds))
     except ImpossibleChangeError:
         return None
-    return None if faults_in_week(fitted, CAPS) else fitted
+    return None if faults_in_week(fitted, CAPS) else shared(fitted)

@@ -105,11 +105,11 @@ class Plan:
 
 def read_plan(document: dict[str, Any]) -> Plan:
     """The plan in a programme document, the format of `data/programmes.json`; KeyError or ValueError when it is malformed."""
-    return Plan(weeks=tuple(_same(_read_week(row)) for row in document["weekly"]))
+    return Plan(weeks=tuple(shared(_read_week(row)) for row in document["weekly"]))
 
 
 @lru_cache(maxsize=4096)
-def _same(week: Week) -> Week:
+def shared(week: Week) -> Week:
     """One object for all weeks that are equal: what the rules remember of a week is found without comparing segments."""
     return week
 
