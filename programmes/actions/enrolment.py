@@ -78,8 +78,7 @@ def enrol(
     """
     User.objects.select_for_update().get(pk=walker.pk)
     _refuse_retired(version)
-    followed = walker.enrolments.active().select_related("version").first()
-    if followed:
+    if followed := walker.enrolments.active().select_related("version").first():
         raise AlreadyEnrolledError(followed)
     walker.look_again()
     starts_on, chosen = choice["starts_on"], sorted(set(choice["weekdays"]))

@@ -3,7 +3,6 @@
 import datetime as dt
 import enum
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -41,8 +40,7 @@ CLOSING = (Action.PAUSE, Action.STOP)
 OPENING = Action.RESUME
 
 
-@dataclass(frozen=True, slots=True)
-class Adaptation:
+class Adaptation(Struct, frozen=True):
     """One row: from the day `on`, why (a rule's code, its figures and a sentence), and by whom.
 
     A walker's own pause has its last day in `until`, and so has the resume of a walker who comes back earlier. `key` is

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from programmes.clinical.before import PAIN_HIGH
 from programmes.clinical.rules import load_rules
 from programmes.clinical.stop_rules import (
     AFTER_ROWS,
@@ -234,7 +235,9 @@ def _symptoms(week: WeekInputs, walks: Iterable[Walked]) -> frozenset[Symptom]:
 
 
 def _high_pains(week: WeekInputs, known: Iterable[Walked]) -> int:
-    checks = [(each.on, each.pain) for each in week.pains_now if each.is_check]
+    checks = [
+        (each.on, each.pain) for each in week.pains_now if each.is_check and each.pain >= PAIN_HIGH
+    ]
     sore = with_sore_checks([walk for walk in known if was_too_sore(walk)], checks)
     of_this_week = [each for each in sore if week.holds(each.walked_on)]
     return max([len([*up_to(each, sore, PAIN_WINDOW_DAYS)]) for each in of_this_week], default=0)

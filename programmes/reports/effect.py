@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
+from msgspec import structs
 
 from programmes.clinical.adaptation import DAY, FOREVER, Adaptation, Closure, closures_of
 from programmes.clinical.course import Course, LivedWeek
@@ -76,7 +77,8 @@ class Effect:
 def with_row(course: Course, row: Adaptation) -> Course:
     """The course with one more row, made after all others."""
     last = max((known.order for known in course.adaptations), default=0)
-    return replace(course, adaptations=(*course.adaptations, replace(row, order=last + 1)))
+    made = structs.replace(row, order=last + 1)
+    return replace(course, adaptations=(*course.adaptations, made))
 
 
 @dataclass(frozen=True, slots=True)

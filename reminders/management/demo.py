@@ -105,15 +105,7 @@ class Maker:
         walker, fate = self.person(role.email, role.name), FATES[role.fate]
         starts_on, weekdays = self.calendar(role)
         began = dt.datetime.combine(starts_on, WALKED_AT, ZoneInfo(ZONE)) - dt.timedelta(days=3)
-        self.keep(
-            Preference(
-                id=self.new_id(),
-                person=walker,
-                kind="session_today",
-                local_time=REMINDER_AT,
-                changed_at=began,
-            )
-        )
+        self.reminder(walker, began)
         self.keep(
             Grant(
                 id=self.new_id(),
@@ -146,6 +138,18 @@ class Maker:
         )
         self.sessions(enrolment, fate)
         return walker
+
+    def reminder(self, walker: User, since: dt.datetime) -> Preference:
+        """The hour at which they are reminded of a walk."""
+        return self.keep(
+            Preference(
+                id=self.new_id(),
+                person=walker,
+                kind="session_today",
+                local_time=REMINDER_AT,
+                changed_at=since,
+            )
+        )
 
     def calendar(self, role: Role) -> tuple[dt.date, tuple[int, ...]]:
         """A start date and weekdays such that today is in the wanted week, and a walking day only when asked."""

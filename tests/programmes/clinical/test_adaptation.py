@@ -1,12 +1,12 @@
 """The spans of days that pauses and stops close, and what opens them."""
 
 import datetime as dt
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from programmes.clinical.adaptation import (
     FOREVER,
@@ -121,7 +121,7 @@ def test_on_its_own_day_a_closure_is_opened_by_what_was_made_later():
         (pause(5, key=Key.COACH), Key.COACH),
         (row(Action.STOP, 5), Key.CLEARANCE),
     ):
-        made = [replace(closing, order=2)]
+        made = [structs.replace(closing, order=2)]
         assert spans(*made, resume(5, key, order=3)) == []
         assert spans(*made, resume(5, key, order=2)) == [(5, None)]
         assert spans(*made, resume(6, key, order=2)) == [(5, 6)]

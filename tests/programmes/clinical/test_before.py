@@ -74,6 +74,11 @@ def test_the_first_row_that_fires_wins(pain, codes):
     assert verdict.kind == BEFORE_ACTIONS[verdict.row.action]
 
 
+@given(pains)
+def test_a_score_decides_one_row_at_most(pain):
+    assert sum(fires(pain) for fires in BY_PAIN.values()) <= 1
+
+
 @given(pains, ticks)
 def test_an_emergency_sign_is_never_hidden_by_another_answer(pain, codes):
     assert check(Answers(pain, codes | {"emergency_sign"})).kind == "emergency"

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from programmes.clinical.adaptation import Action, Adaptation, Key, closures_of
 from programmes.clinical.change import Bounds, Change
@@ -386,7 +387,7 @@ def test_a_walker_chooses_the_days_and_a_coach_how_many():
 
     assert days_of_week(2, two) == [8, 10]
     assert days_of_week(2, two, chosen(7, 2, 4, 6, order=2)) == [9, 13]
-    assert days_of_week(2, replace(two, order=2), chosen(7, 2, 4, 6, order=1)) == [8, 10]
+    assert days_of_week(2, structs.replace(two, order=2), chosen(7, 2, 4, 6, order=1)) == [8, 10]
     assert days_of_week(2, two, chosen(0, 2, 4, 6)) == [8, 10]
     assert days_of_week(3, two, chosen(0, 2, 4, 6), change(14, order=2)) == [16, 18, 20]
 
@@ -402,7 +403,7 @@ def test_of_two_changes_for_one_day_the_one_made_later_holds():
     more, less = change(7, minutes=13, order=1), change(7, minutes=11, order=2)
 
     assert minutes(more, less)[1] == minutes(less, more)[1] == 11
-    turned = (replace(more, order=2), replace(less, order=1))
+    turned = (structs.replace(more, order=2), structs.replace(less, order=1))
     assert minutes(*turned)[1] == minutes(*turned[::-1])[1] == 13
     assert change_on(turned, on(7)).minutes == 13
     assert change_on(turned, on(6)) == Change()
@@ -444,7 +445,11 @@ def test_a_week_whose_review_closed_the_plan_comes_again_however_soon_it_was_ope
     assert numbers(*held(14, 14))[:4] == [1, 2, 2, 3]
     assert numbers(*held(14, 16))[:4] == [1, 2, 2, 3]
     assert numbers(*held(9, 9), review(Action.STEP_BACK, 2, 3))[:4] == [1, 2, 1, 2]
-    assert numbers(replace(held(14, 16)[0], reviewed_on=None), held(14, 16)[1])[:3] == [1, 2, 3]
+    assert numbers(structs.replace(held(14, 16)[0], reviewed_on=None), held(14, 16)[1])[:3] == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_plan_that_can_never_go_on_ends_some_day():
