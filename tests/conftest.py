@@ -7,6 +7,7 @@ from typing import Any
 
 import django
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from tests import offline, services
@@ -46,6 +47,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The page gate is one long piece: a process that begins with it is not the last one to end."""
     items.sort(key=lambda item: item.path.name != "test_pages.py")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Django asks the database once whether it knows JSON: before the first test, so that no test counts the question."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 def private_postgres() -> str:

@@ -117,7 +117,7 @@ def test_a_backup_comes_back_and_mails_nobody_until_confirmed(place):
     confirmed = manage(place, "confirm_restore")
     again = manage(place, "confirm_restore")
 
-    assert (changed, count(place)) == (0, 18)
+    assert (changed, count(place)) == (0, 20)
     assert restored.returncode == 0
     assert (held["claimed"], held["sent"]) == (0, 0)
     assert confirmed.stdout.startswith("Confirmed.")
