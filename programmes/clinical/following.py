@@ -82,8 +82,7 @@ def _has_own_hands(plan: Plan, week: Week) -> bool:
 
 
 def _has_own_slope(plan: Plan, week: Week) -> bool:
-    planned = plan.week(week.number)
-    return planned is week or slope_of(planned) == slope_of(week)
+    return slope_of(plan.week(week.number)) == slope_of(week)
 
 
 def _reach(
