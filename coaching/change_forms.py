@@ -49,6 +49,19 @@ def _room_in(standing: StandingPlan) -> str:
     return told if is_tighter else f"{room} {told}"
 
 
+class OneOfTheRoom(forms.TypedChoiceField):
+    """One of the choices that the coming week leaves; None for none."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(
+            required=False,
+            empty_value=None,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("Choose one of these.")},
+            **facts,
+        )
+
+
 class ChangeForm(forms.Form):
     """What shall happen next with a plan; `seen` says for which answers the preview was shown."""
 
@@ -75,21 +88,11 @@ class ChangeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose days from Monday to Sunday.")},
     )
-    support = forms.TypedChoiceField(
-        label=_("What do the hands do in a bout? (for the choice about hands)"),
-        required=False,
-        coerce=Support,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of these.")},
+    support = OneOfTheRoom(
+        label=_("What do the hands do in a bout? (for the choice about hands)"), coerce=Support
     )
-    slope = forms.TypedChoiceField(
-        label=_("How steep is a bout? (for the choice about slope)"),
-        required=False,
-        coerce=float,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of these.")},
+    slope = OneOfTheRoom(
+        label=_("How steep is a bout? (for the choice about slope)"), coerce=float
     )
     reason = forms.CharField(
         label=_("What the walker reads (needed when you go above a limit)"),

@@ -51,6 +51,8 @@ HALF_A_DAY, THREE_DAYS = dt.timedelta(hours=12), dt.timedelta(days=3)
 SUNDAY, WORKDAYS = 0b100_0000, 0b001_1111
 ANY_TIME = dt.time(9)
 """Kept with a wish about a kind that has no hour."""
+FOR_HALF_A_DAY = Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False)
+"""At an hour of the person's own, about no walk of that day, and of no use much later."""
 AT_ONCE = Rule(days=0, expires=timing.expiry)
 """Owed by what happened, at no hour of the person's own: only pauses, stops and quiet hours ask for this rule."""
 AT_ONCE_FOR_SAFETY = Rule(days=0, expires=timing.expiry, is_safety=True)
@@ -95,7 +97,7 @@ KINDS: dict[str, Kind] = {
             code="weekly_summary",
             title=_("A look back at the week"),
             says=_("How many walks you did, and when the next one is."),
-            rule=Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False),
+            rule=FOR_HALF_A_DAY,
             is_on=False,
             at=dt.time(18),
             weekdays=SUNDAY,
@@ -141,7 +143,7 @@ KINDS: dict[str, Kind] = {
             code="coach_digest",
             title=_("How many walkers need you"),
             says=_("A number and a link, on the days that you choose; nothing when nobody does."),
-            rule=Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False),
+            rule=FOR_HALF_A_DAY,
             is_on=False,
             at=dt.time(7, 30),
             weekdays=WORKDAYS,
@@ -153,7 +155,7 @@ KINDS: dict[str, Kind] = {
             code="waiting_messages",
             title=_("How many messages wait"),
             says=_("A number and a link, on the days that you choose; nothing when none waits."),
-            rule=Rule(days=0, expires=timing.lasts(HALF_A_DAY), for_its_day=False),
+            rule=FOR_HALF_A_DAY,
             is_on=False,
             at=dt.time(7, 30),
             weekdays=WORKDAYS,

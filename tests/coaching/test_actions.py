@@ -26,11 +26,6 @@ MONDAY = dt.date(2026, 11, 23)
 
 
 @pytest.fixture
-def clinic(coach):
-    return coach.memberships.get().clinic
-
-
-@pytest.fixture
 def invitation(coach, clinic):
     return InvitationFactory(coach=coach, clinic=clinic, email="walker@example.org")
 

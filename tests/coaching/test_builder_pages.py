@@ -11,15 +11,10 @@ from coaching.models import OwnProgramme
 from programmes.clinical.authoring import Pattern, worked_out
 from programmes.models import Programme
 from tests import factories as make
-from tests.coaching.reading import text_of
+from tests.coaching.reading import fields_of, text_of, typed
 
 pytestmark = pytest.mark.django_db
 LIST = "/coach/programmes/"
-
-
-@pytest.fixture
-def clinic(coach):
-    return coach.memberships.get().clinic
 
 
 @pytest.fixture
@@ -28,30 +23,8 @@ def client(client_of, coach):
 
 
 @pytest.fixture
-def draft(coach, clinic):
-    return make.OwnProgrammeFactory(author=coach, clinic=clinic)
-
-
-@pytest.fixture
 def published(coach, clinic):
     return make.PublishedProgrammeFactory(author=coach, clinic=clinic)
-
-
-def fields_of(response, *forms) -> dict:
-    """What the forms of a page would send, as they stand."""
-    sent = {}
-    for form in forms:
-        for field in response.context[form]:
-            value = field.value()
-            if value is not None and value is not False:
-                sent[field.html_name] = "on" if value is True else value
-    return sent
-
-
-def typed(client, own, **changes) -> dict:
-    page = client.get(own.get_absolute_url())
-    seen = page.context["page"].own.revision
-    return fields_of(page, "facts", "weeks") | {"revision": seen} | changes
 
 
 def test_a_new_programme_from_scratch_opens_in_the_builder(client, coach):

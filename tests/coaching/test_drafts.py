@@ -10,7 +10,7 @@ from coaching.models import EarlierDraft
 from coaching.reports.drafts import changes_in_words, last_change, smoothing_of
 from programmes.clinical.authoring import Pattern, with_week_after, without_week, worked_out
 from tests import factories as make
-from tests.coaching.reading import text_of
+from tests.coaching.reading import text_of, typed
 from tests.coaching.test_models import refused
 from tests.factories import NOW
 
@@ -19,18 +19,8 @@ LATER = NOW + dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def clinic(coach):
-    return coach.memberships.get().clinic
-
-
-@pytest.fixture
 def client(client_of, coach):
     return client_of(coach)
-
-
-@pytest.fixture
-def draft(coach, clinic):
-    return make.OwnProgrammeFactory(author=coach, clinic=clinic)
 
 
 def save(own, **facts):
@@ -239,8 +229,6 @@ def test_weeks_that_changed_meanwhile_are_shown_again(client, draft):
 
 
 def test_the_button_in_the_builder_saves_first(client, draft):
-    from tests.coaching.test_builder_pages import typed  # noqa: PLC0415 - its helper alone
-
     sent = typed(client, draft, **{"w3-bouts": "18", "smooth": "1"})
     response = client.post(draft.get_absolute_url(), sent)
 

@@ -21,16 +21,6 @@ DAYS = {"starts_on": make.TODAY, "weekdays": [0, 2, 4]}
 
 
 @pytest.fixture
-def clinic(coach):
-    return coach.memberships.get().clinic
-
-
-@pytest.fixture
-def draft(coach, clinic):
-    return make.OwnProgrammeFactory(author=coach, clinic=clinic)
-
-
-@pytest.fixture
 def published(coach, clinic):
     return make.PublishedProgrammeFactory(author=coach, clinic=clinic)
 

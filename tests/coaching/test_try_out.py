@@ -16,18 +16,8 @@ WELL = {"pain_now": "1", "place": "on", "company": "on", "shoes": "on", "well": 
 
 
 @pytest.fixture
-def clinic(coach):
-    return coach.memberships.get().clinic
-
-
-@pytest.fixture
 def client(client_of, coach):
     return client_of(coach)
-
-
-@pytest.fixture
-def draft(coach, clinic):
-    return make.OwnProgrammeFactory(author=coach, clinic=clinic)
 
 
 def address(own, query="") -> str:
