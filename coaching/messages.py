@@ -8,13 +8,11 @@ None holds health data.
 import datetime as dt
 from collections.abc import Callable
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery, User
 from coaching import access
 from coaching.models import Cover, Grant, Invitation, ListingRequest, Message
 from programmes.models import Adaptation, Enrolment
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 
 
@@ -58,8 +56,8 @@ def assigned(delivery: Delivery, now: dt.datetime) -> Letter:
         {
             "coach": enrolment.enrolled_by.shown_name,
             "starts_on": enrolment.starts_on,
-            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
-            "sharing_url": settings.SITE_URL + reverse("coaching:sharing"),
+            "plan_url": link("programmes:plan"),
+            "sharing_url": link("coaching:sharing"),
         },
     )
 
@@ -77,8 +75,8 @@ def plan_changed(delivery: Delivery, now: dt.datetime) -> Letter:
         "plan_changed",
         {
             "coach": row.made_by.shown_name,
-            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
-            "sharing_url": settings.SITE_URL + reverse("coaching:sharing"),
+            "plan_url": link("programmes:plan"),
+            "sharing_url": link("coaching:sharing"),
         },
     )
 
@@ -90,10 +88,12 @@ def sharing_accepted(delivery: Delivery, now: dt.datetime) -> Letter:
     )
     if grant is None:
         raise NotWantedError("grant_ended")
-    page = reverse("coaching:walker", kwargs={"pk": grant.walker_id})
     return Letter(
         "sharing_accepted",
-        {"walker": grant.walker.shown_name, "walker_url": settings.SITE_URL + page},
+        {
+            "walker": grant.walker.shown_name,
+            "walker_url": link("coaching:walker", grant.walker_id),
+        },
     )
 
 
@@ -113,16 +113,16 @@ def message(delivery: Delivery, now: dt.datetime) -> Letter:
     if to_coach and not _still_reads(delivery.person, first.grant, now):
         raise NotWantedError("grant_ended")
     page = (
-        reverse("coaching:walker_messages", kwargs={"pk": walker.pk})
+        link("coaching:walker_messages", walker.pk)
         if to_coach
-        else reverse("coaching:thread", kwargs={"pk": first.grant_id})
+        else link("coaching:thread", first.grant_id)
     )
     return Letter(
         "message",
         {
             "writer": (walker if to_coach else first.author or coach).shown_name,
             "to_coach": to_coach,
-            "thread_url": settings.SITE_URL + page,
+            "thread_url": page,
         },
     )
 
@@ -150,7 +150,7 @@ def cover(delivery: Delivery, now: dt.datetime) -> Letter:
             "first_on": arranged.first_on,
             "last_on": arranged.last_on,
             "is_asked": not grant.shares_team,
-            "sharing_url": settings.SITE_URL + reverse("coaching:sharing"),
+            "sharing_url": link("coaching:sharing"),
         },
     )
 
@@ -168,10 +168,12 @@ def listing_answered(delivery: Delivery, now: dt.datetime) -> Letter:
         raise NotWantedError("left")
     if asked.is_granted and not (asked.own.programme and asked.own.programme.is_listed):
         raise NotWantedError("called_off")
-    page = reverse("coaching:own_programme", kwargs={"pk": asked.own_id})
     return Letter(
         "listing_answered",
-        {"is_granted": asked.is_granted, "programme_url": settings.SITE_URL + page},
+        {
+            "is_granted": asked.is_granted,
+            "programme_url": link("coaching:own_programme", asked.own_id),
+        },
     )
 
 

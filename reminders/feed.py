@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from icalendar import Alarm, Calendar, Event
@@ -19,6 +18,7 @@ from programmes.reports.course import course_of
 from programmes.reports.weeks import walked_in_course
 from reminders.reports.wishes import with_wish
 from reminders.timing import instant
+from walkapp.links import link
 
 READ_AGAIN = dt.timedelta(hours=1)
 """How often we ask calendar programs to look; many come less often."""
@@ -80,7 +80,7 @@ def _event(session: Any, minutes: float, person: User, changed_at: dt.datetime) 
     event.add("duration", dt.timedelta(minutes=minutes))
     event.add("summary", _title(minutes))
     event.add("description", gettext("Open Today when you are ready. Any other time is fine."))
-    event.add("url", settings.SITE_URL + reverse("programmes:today"))
+    event.add("url", link("programmes:today"))
     event.add("class", "PRIVATE")
     skipped = session.status == Session.Status.SKIPPED
     event.add("status", "CANCELLED" if skipped else "CONFIRMED")

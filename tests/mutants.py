@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -215,18 +216,24 @@ def tests_of(module: str) -> list[list[str]]:
     return [[name for name in files if (ROOT / name).exists()], [folder]]
 
 
-def run_tests(module: str, path: Path, tree: ast.Module) -> int:
-    """In a process of its own: plant the mutant and run its tests; the exit code is that of pytest."""
+def run_tests(module: str, tree: ast.Module, batches: list[list[str]]) -> int:
+    """In a process of its own: plant the mutant and run these tests; the exit code is that of pytest."""
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 1)
     os.dup2(sink, 2)
-    sys.meta_path.insert(0, Planted(module, path, tree))
+    sys.meta_path.insert(0, Planted(module, modules()[module], tree))
     hypothesis.settings.register_profile(
-        "mutants", max_examples=EXAMPLES, deadline=None, derandomize=True, database=None
+        "mutants",
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        # A slow machine kills no mutant.
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("mutants")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for files in tests_of(module):
+    for files in batches:
         code = pytest.main([*OPTIONS, *files]) if files else SURVIVED
         if code != SURVIVED:
             return int(code)
@@ -239,17 +246,21 @@ def try_mutant(job: tuple[str, int]) -> tuple[Mutant, bool]:
     """The mutant, and whether it survived."""
     module, number = job
     tree, mutant = mutated(parsed(module), number)
-    return replace(mutant, module=module), passes(module, tree)
+    return replace(mutant, module=module), passes(module, tree, tests_of(module))
 
 
-def passes(module: str, tree: ast.Module) -> bool:
-    """Whether the tests of a module pass with this tree in its place."""
-    path = modules()[module]
+def passes_unchanged(module: str, files: tuple[str, ...]) -> bool:
+    """Whether these tests pass without any mistake, alone, as they are run with one."""
+    return passes(module, parsed(module), [list(files)])
+
+
+def passes(module: str, tree: ast.Module, batches: list[list[str]]) -> bool:
+    """Whether the tests pass with this tree in the module's place."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            code = run_tests(module, path, tree)
+            code = run_tests(module, tree, batches)
         finally:
             os._exit(min(code, 1))
     return _exit_code(child) == SURVIVED
@@ -278,12 +289,18 @@ def main(names: list[str]) -> int:
     sys.path.insert(0, str(ROOT))
     chosen = [name for name in modules() if not names or name.rpartition(".")[2] in names]
     jobs = [(name, number) for name in chosen for number in range(len(list(spots(parsed(name)))))]
-    if failing := [name for name in chosen if not passes(name, parsed(name))]:
-        say(f"The tests fail without any mistake: {', '.join(failing)}.")
-        return 2
+    # Those of a room are the same for all its modules, and are run once.
+    unchanged = {tuple(files): name for name in chosen for files in tests_of(name) if files}
     survivors = 0
-    with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
-        for mutant, has_survived in pool.imap_unordered(try_mutant, jobs):
+    # Not a pool of daemons: some tests start processes of their own.
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+        results = zip(
+            unchanged, pool.map(passes_unchanged, unchanged.values(), unchanged), strict=True
+        )
+        if failing := [files for files, is_good in results if not is_good]:
+            say(f"These tests fail without any mistake: {failing}.")
+            return 2
+        for mutant, has_survived in pool.map(try_mutant, jobs):
             if has_survived:
                 survivors += 1
                 say(f"{mutant.module}:{mutant.line}\n- {mutant.before}\n+ {mutant.after}\n")

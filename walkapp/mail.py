@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 from email.utils import parseaddr
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, cast
 
 from css_inline import CSSInliner
@@ -70,35 +70,60 @@ class Reader(Protocol):
         """The number to call where they live."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mail:
     """A letter in its envelope, ready to leave: nothing can go wrong with its words any more."""
 
     message_id: str
     sender: str
     to: str
-    message: EmailMultiAlternatives
-    content: bytes
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+    attachments: tuple[Attachment, ...]
+
+    @cached_property
+    def message(self) -> EmailMultiAlternatives:
+        """The letter as Django and providers want it."""
+        message = EmailMultiAlternatives(
+            self.subject, self.text, self.sender, [self.to], headers=self.headers
+        )
+        message.attach_alternative(self.html, "text/html")
+        for file in self.attachments:
+            message.attach(file.name, file.content, file.content_type)
+        return message
+
+    @cached_property
+    def content(self) -> bytes:
+        """The letter as a relay takes it."""
+        headers = {"Subject": self.subject, "From": self.sender, "To": self.to, **self.headers}
+        content = None if self.attachments else mime.as_bytes(headers, self.text, self.html)
+        return content or cast("SafeMIMEMultipart", self.message.message()).as_bytes(
+            linesep="\r\n"
+        )
 
 
 def compose(letter: Letter, *, to: str, person: Reader | None, message_id: str) -> Mail:
     """The letter in the language and zone of `person`, or of this deployment for somebody we do not know."""
     subject, text, html = _filled(letter, person)
-    message = EmailMultiAlternatives(subject=subject, body=text, to=[to])
-    message.attach_alternative(html, "text/html")
-    for file in letter.attachments:
-        message.attach(file.name, file.content, file.content_type)
-    message.extra_headers = {
-        "Message-ID": message_id,
-        "Auto-Submitted": "auto-generated",
-        **letter.headers,
-    }
-    sender, address = _clean(message.from_email), to if PLAIN_ADDRESS.fullmatch(to) else _clean(to)
-    headers = {"Subject": subject, "From": sender, "To": address, **message.extra_headers}
-    content = None if letter.attachments else mime.as_bytes(headers, text, html)
-    if content is None:
-        content = cast("SafeMIMEMultipart", message.message()).as_bytes(linesep="\r\n")
-    return Mail(message_id, sender, address, message, content)
+    made = Mail(
+        message_id=message_id,
+        sender=_clean(settings.DEFAULT_FROM_EMAIL),
+        to=to if PLAIN_ADDRESS.fullmatch(to) else _clean(to),
+        subject=subject,
+        text=text,
+        html=html,
+        headers={
+            "Message-ID": message_id,
+            "Auto-Submitted": "auto-generated",
+            **letter.headers,
+        },
+        attachments=letter.attachments,
+    )
+    # What cannot be written down as a letter fails here, before anybody was told that it leaves.
+    _ = made.content
+    return made
 
 
 @lru_cache(maxsize=64)
@@ -109,8 +134,12 @@ def _clean(address: str) -> str:
 
 def message_id(key: str) -> str:
     """The same header for the same key, however often it is tried."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
-    return f"<{key}@{domain or 'localhost'}>"
+    return f"<{key}@{_domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+
+
+@lru_cache(maxsize=64)
+def _domain_of(sender: str) -> str:
+    return parseaddr(sender)[1].partition("@")[2] or "localhost"
 
 
 def _filled(letter: Letter, person: Reader | None) -> tuple[str, str, str]:

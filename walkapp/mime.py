@@ -35,7 +35,7 @@ def as_bytes(headers: dict[str, str], text: str, html: str) -> bytes | None:
 
 def _transferable(body: bytes) -> tuple[bytes, bytes]:
     """How the body is written down, and the body so written."""
-    if all(len(line) <= LONGEST_LINE for line in body.split(b"\n")):
+    if max(map(len, body.split(b"\n"))) <= LONGEST_LINE:
         return b"8bit", body
     return b"quoted-printable", binascii.b2a_qp(body)
 

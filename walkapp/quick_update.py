@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from django.db import connection, models
 
+from walkapp.quick_cursor import quick_cursor
+
 
 def update_one(
     model: type[models.Model],
@@ -16,19 +18,25 @@ def update_one(
     same: dict[str, Any],
     among: tuple[str, list[Any]],
     later: dict[str, Any],
+    unless: tuple[str, list[Any]] = ("", []),
 ) -> bool:
     """Set `values` where columns are the `same`, one is `among` some values, and others are `later` than these.
 
-    True when that changed one row.
+    Not where the question `unless`, in words and parameters, finds a row. True when that changed one row.
     """
     name, choices = among
     choice = [(name, value) for value in choices]
     words = _words(
-        model._meta.db_table, tuple(values), tuple(same), (name, len(choices)), tuple(later)
+        model._meta.db_table,
+        tuple(values),
+        tuple(same),
+        (name, len(choices)),
+        tuple(later),
     )
     wanted = [*values.items(), *same.items(), *choice, *later.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(words, [_for_database(model, name, value) for name, value in wanted])
+    parameters = [_for_database(model, name, value) for name, value in wanted]
+    with quick_cursor() as cursor:
+        cursor.execute(_with_exception(words, unless[0]), parameters + unless[1])
         return bool(cursor.rowcount == 1)
 
 
@@ -51,6 +59,12 @@ def _words(
     return f'UPDATE "{table}" SET {changes} WHERE {" AND ".join(conditions)}'  # noqa: S608
 
 
+def _with_exception(words: str, unless: str) -> str:
+    return f"{words} AND NOT EXISTS ({unless})" if unless else words
+
+
 def _for_database(model: type[models.Model], name: str, value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value  # as it is, for every database
     field = cast("models.Field[Any, Any]", model._meta.get_field(name))
     return field.get_db_prep_save(value, connection)

@@ -176,6 +176,8 @@ else:
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         "options": "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000",
+        # Statements that a worker repeats (`walkapp/quick_cursor.py`) are kept from the fifth time on.
+        "prepare_threshold": 5,
         **({} if TESTING else {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}),
     }
 # The limits on guessing passwords need one cache for all processes; a table needs no other service.

@@ -16,8 +16,8 @@ NO_LEASE_IS_LONGER = dt.timedelta(minutes=10)
 """One that seems to be was given before the clock was set back."""
 
 
-# The columns that come back are those that a worker needs to try its rows or to give them back; each is read again
-# before it leaves. On SQLite the statement takes the only write lock; PostgreSQL skips rows of other workers.
+# The columns that come back are those that a worker needs to try its rows or to give them back; while they are leased,
+# nobody else changes these. On SQLite the statement takes the only write lock; PostgreSQL skips rows of other workers.
 LEASE = """
 WITH chosen AS MATERIALIZED (
     SELECT id FROM accounts_delivery WHERE state = 'waiting' AND next_at <= %s AND expires_at > %s
@@ -26,7 +26,7 @@ WITH chosen AS MATERIALIZED (
 UPDATE accounts_delivery
 SET state = 'claimed', lease_until = %s, lease_token = lease_token + 1, updated_at = %s
 WHERE id IN (SELECT id FROM chosen)
-RETURNING id, kind, person_id, state, due_at, next_at, attempts, lease_token
+RETURNING id, kind, person_id, occurrence, context, state, due_at, expires_at, next_at, attempts, lease_token, message_id
 """
 
 
@@ -102,6 +102,9 @@ class Delivery(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # What was read in one question with the row, for the letter that needs it.
+    read_with: Any = None
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -157,12 +160,21 @@ class Delivery(models.Model):
         return self.person.email if self.person else self.address
 
     def begin_sending(
-        self, *, now: dt.datetime, lease_until: dt.datetime, message_id: str
+        self,
+        *,
+        now: dt.datetime,
+        lease_until: dt.datetime,
+        message_id: str,
+        unless: tuple[str, list[Any]] = ("", []),
     ) -> bool:
-        """Say, before a word leaves, that it is leaving; False when the lease was lost or time is up."""
+        """Say, before a word leaves, that it is leaving; False when the lease was lost, time is up, or `unless` holds.
+
+        `unless` is a question to the database, in words and parameters; it holds when a row answers it.
+        """
         return self._change(
             [self.State.CLAIMED],
             lasts_beyond=now,
+            unless=unless,
             state=self.State.SENDING,
             attempts=self.attempts + 1,
             lease_until=lease_until,
@@ -202,12 +214,17 @@ class Delivery(models.Model):
         )
 
     def _change(
-        self, before: list[State], lasts_beyond: dt.datetime | None = None, **values: Any
+        self,
+        before: list[State],
+        lasts_beyond: dt.datetime | None = None,
+        unless: tuple[str, list[Any]] = ("", []),
+        **values: Any,
     ) -> bool:
         """Set these columns of this row, while nobody else has claimed it since; False when somebody had."""
         same = {"id": self.pk, "lease_token": self.lease_token}
         later = {"lease_until": lasts_beyond, "expires_at": lasts_beyond} if lasts_beyond else {}
-        if not update_one(Delivery, values, same=same, among=("state", before), later=later):
+        among = ("state", before)
+        if not update_one(Delivery, values, same=same, among=among, later=later, unless=unless):
             return False
         for name, value in values.items():
             setattr(self, name, value)

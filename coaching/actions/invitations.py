@@ -5,9 +5,7 @@ import datetime as dt
 import hashlib
 import uuid
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from accounts.actions import owe
@@ -16,6 +14,7 @@ from accounts.models import Delivery, User
 from coaching import access
 from coaching.actions.trust import closing, end_grant, record_sharing
 from coaching.models import Clinic, Grant, Invitation, Membership
+from walkapp.links import link
 
 INVITATION_LASTS = dt.timedelta(days=7)
 # A second press of a button within this time asks for what was just done, not for more of it.
@@ -71,7 +70,7 @@ def link_of(invitation: Invitation) -> str | None:
     token = token_of(invitation.pk)
     if hash_of(token) != invitation.token_hash:
         return None
-    return f"{settings.SITE_URL}{reverse('coaching:invitation', kwargs={'token': token})}"
+    return link("coaching:invitation", token)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from programmes.clinical.adaptation import (
 from programmes.clinical.breaks import Place, come_back
 from programmes.clinical.calendar import DAYS_IN_WEEK, weekdays_for, weekdays_from
 from programmes.clinical.change import NO_CHANGE, Change
-from programmes.clinical.following import Position, faults_in_step, next_week
+from programmes.clinical.following import Position, faults_in_step, levels_of, next_week
 from programmes.clinical.growth import faults_in_week, slope_of
 from programmes.clinical.plan import Plan, Week
 from programmes.clinical.rules import load_rules
@@ -183,7 +183,7 @@ def _lifted(plan: Plan, cap: float | None) -> float | None:
     """The next steeper level of the plan; None when there is no steeper one."""
     if cap is None:
         return None
-    return min((level for level in map(slope_of, plan.weeks) if level > cap), default=None)
+    return next((level for level in levels_of(plan) if level > cap), None)
 
 
 def change_on(rows: Iterable[Adaptation], day: dt.date) -> Change:

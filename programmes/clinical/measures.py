@@ -188,10 +188,10 @@ def due(test: PhysicalTest, starts_on: dt.date, today: dt.date, done_on: Iterabl
     open_now, later = False, []
     for week in test.due_weeks:
         on = starts_on + dt.timedelta(weeks=week)
-        if on - before <= today <= on + after:
-            open_now = open_now or not any(on - before <= day <= on + after for day in days)
-        elif today < on - before:
+        if today < on - before:
             later.append(on)
+        elif today <= on + after:
+            open_now = open_now or not any(on - before <= day <= on + after for day in days)
     return Due(open_now, min(later, default=None))
 
 
@@ -282,9 +282,10 @@ def change_between(kind: Kind, before: int, after: int) -> Change:
     if "real_change" not in test.numbers:
         return Change.UNKNOWN
     gain = before - after if kind in LESS_IS_BETTER else after - before
-    if abs(gain) <= test.tenths("real_change"):
-        return Change.CHANCE
-    return Change.BETTER if gain > 0 else Change.WORSE
+    real = test.tenths("real_change")
+    if gain > real:
+        return Change.BETTER
+    return Change.WORSE if -gain > real else Change.CHANCE
 
 
 def shows_trend(results: int) -> bool:

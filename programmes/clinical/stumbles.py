@@ -22,8 +22,6 @@ def in_tests(told: Iterable[tuple[dt.date, int]]) -> list[StumbledInTests]:
 
 def is_stumbling(walk: TellsOfAWalk, known: Iterable[TellsOfAWalk]) -> bool:
     """Too many near-falls at once, or in the two weeks up to this day."""
-    if walk.near_falls == 0:
-        return False
     recent = up_to(walk, known, NEAR_FALLS_WINDOW_DAYS)
     return stumbled_too_often(walk.near_falls, sum(other.near_falls for other in recent))
 

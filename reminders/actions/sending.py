@@ -17,6 +17,7 @@ from reminders import timing
 from reminders.actions.upkeep import expire, release_abandoned
 from reminders.channels import CHANNELS, MAIL, Channel, channel_of, kind_of
 from reminders.kinds import KINDS, Kind
+from reminders.messages.walking import with_its_walk
 from reminders.models import MailToken, Preference
 from reminders.reports.terms import quiet_until, refusal, unwanted
 from walkapp import mail, restored
@@ -36,6 +37,10 @@ RELAY_RESTS = dt.timedelta(seconds=30)
 LINKED = frozenset(Preference.Kind.values)
 # Its letter asks in the same question to the database what else it needs to know.
 ASKED_WITH = {Preference.Kind.SESSION_TODAY}
+READ_WITH_ITS_WALK: dict[str, Callable[[Delivery], Delivery | None]] = {
+    Preference.Kind.SESSION_TODAY: with_its_walk,
+    Preference.Kind.EVENING_BEFORE: with_its_walk,
+}
 
 
 CLAIMED = Question(
@@ -152,7 +157,7 @@ def _prepared(
     Each is read by itself: what a person changes while one letter leaves holds for the next. A row whose lease was lost,
     or whose person was erased, is left alone.
     """
-    row = next(CLAIMED.rows(wanted.pk, wanted.lease_token), None)
+    row = _read_again(wanted)
     if row is None:
         return wanted, None
     if row.expires_at <= now:
@@ -161,15 +166,30 @@ def _prepared(
     return row, _written(row, channels[channel_of(row.kind)], now)
 
 
+def _read_again(wanted: Delivery) -> Delivery | None:
+    """The row with its person as they are now; None when its lease was lost, or its person erased."""
+    together = READ_WITH_ITS_WALK.get(wanted.kind)
+    return (together and together(wanted)) or next(
+        CLAIMED.rows(wanted.pk, wanted.lease_token), None
+    )
+
+
 def _hand_over(row: Delivery, item: Any, channels: dict[str, Channel], now: dt.datetime) -> str:
     """Let it leave, if there is anything to send; gives the state of the row afterwards."""
     channel = channels[channel_of(row.kind)]
+    if item is None:
+        return row.state
     # Committed before the first word leaves: whatever happens from here on, this row is not sent twice.
     with _asked_to_stop_later():
-        if item and row.begin_sending(
-            now=now, lease_until=now + LEASE, message_id=item.message_id
+        if row.begin_sending(
+            now=now,
+            lease_until=now + LEASE,
+            message_id=item.message_id,
+            unless=channel.unless(row),
         ):
             _record(row, channel, channel.post(item), now)
+        elif reason := channel.why_not(row):
+            row.finish(State.SKIPPED, now=now, reason=reason)
     return row.state
 
 

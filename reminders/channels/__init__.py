@@ -26,6 +26,12 @@ class Channel(Protocol):
     def write(self, delivery: Delivery, now: dt.datetime) -> Any:
         """What to hand over, with its `message_id`; raises `NotWantedError` when nothing is wanted any more."""
 
+    def unless(self, delivery: Delivery) -> tuple[str, list[Any]]:
+        """A question to the database, in words and parameters, that forbids it to leave where a row answers; empty for none."""
+
+    def why_not(self, delivery: Delivery) -> str:
+        """The reason for the ledger, where that question forbids it; empty where it does not."""
+
     def post(self, item: Any) -> Answer:
         """Hand it over, and say honestly what is known of it."""
 

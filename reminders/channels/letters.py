@@ -1,12 +1,13 @@
 """Mail: letters to an address, through the relay or the provider of this deployment."""
 
 import datetime as dt
+from typing import Any
 
 from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
 from reminders.messages import letter_of
 from reminders.models import Suppression
-from walkapp.mail import Mail, NotWantedError, compose, message_id
+from walkapp.mail import Mail, compose, message_id
 from walkapp.outcomes import Answer
 from walkapp.relay import Relay
 
@@ -22,16 +23,21 @@ class Letters:
 
     def write(self, delivery: Delivery, now: dt.datetime) -> Mail:
         """The letter as it must read now, in its envelope."""
-        scopes = Suppression.objects.scopes_of(delivery.goes_to)
-        is_account = delivery.kind in ACCOUNT_LETTERS
-        if Suppression.Scope.ALL in scopes or (scopes and not is_account):
-            raise NotWantedError("suppressed")
         return compose(
             letter_of(delivery, now),
             to=delivery.goes_to,
             person=delivery.person,
             message_id=delivery.message_id or message_id(delivery.pk.hex),
         )
+
+    def unless(self, delivery: Delivery) -> tuple[str, list[Any]]:
+        """Addresses that bounced or complained get nothing; asked as the letter leaves."""
+        return Suppression.objects.asked(delivery.goes_to, *_scopes(delivery))
+
+    def why_not(self, delivery: Delivery) -> str:
+        """Whether that was the reason."""
+        is_suppressed = Suppression.objects.forbids(delivery.goes_to, *_scopes(delivery))
+        return "suppressed" if is_suppressed else ""
 
     def post(self, item: Mail) -> Answer:
         """Hand it to the relay; one that is in trouble gets no more letters in this drain."""
@@ -46,3 +52,9 @@ class Letters:
                 reason=answer.enhanced,
                 now=now,
             )
+
+
+def _scopes(delivery: Delivery) -> tuple[str, ...]:
+    """Letters about the account still try an address that bounced: it may be the way back in."""
+    every, reminders = Suppression.Scope.ALL.value, Suppression.Scope.REMINDERS.value
+    return (every,) if delivery.kind in ACCOUNT_LETTERS else (every, reminders)

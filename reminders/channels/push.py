@@ -89,6 +89,14 @@ class Push:
             topic=delivery.pk.hex,
         )
 
+    def unless(self, _delivery: Delivery) -> tuple[str, list[Any]]:
+        """Nothing more: a device that is gone was found when the notice was written."""
+        return "", []
+
+    def why_not(self, _delivery: Delivery) -> str:
+        """No reason of its own."""
+        return ""
+
     def post(self, item: Notice) -> Answer:
         """Hand it to the push service of its browser; of two with one topic the service keeps the later."""
         # Loaded with the first notice: deployments without any need not hold it in memory.

@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery
 from coaching.access import current_grants, roles_of
 from coaching.models import Membership, Message
 from coaching.reports.standing import standings
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 
 
@@ -18,8 +16,7 @@ def coach_alert(delivery: Delivery, now: dt.datetime) -> Letter:
     lent = delivery.person and current_grants(delivery.person, now).filter(walker=walker)
     if not lent or not lent.exists():
         raise NotWantedError("grant_ended")
-    page = reverse("coaching:walker", kwargs={"pk": walker})
-    return Letter("coach_alert", {"walker_url": settings.SITE_URL + page})
+    return Letter("coach_alert", {"walker_url": link("coaching:walker", walker)})
 
 
 def coach_digest(delivery: Delivery, now: dt.datetime) -> Letter:
@@ -32,7 +29,7 @@ def coach_digest(delivery: Delivery, now: dt.datetime) -> Letter:
         raise NotWantedError("nobody_needs")
     return Letter(
         "coach_digest",
-        {"needing": needing, "roster_url": settings.SITE_URL + reverse("coaching:roster")},
+        {"needing": needing, "roster_url": link("coaching:roster")},
     )
 
 
@@ -46,5 +43,5 @@ def waiting_messages(delivery: Delivery, now: dt.datetime) -> Letter:
         raise NotWantedError("none_waits")
     return Letter(
         "waiting_messages",
-        {"waiting": waiting, "inbox_url": settings.SITE_URL + reverse("coaching:inbox")},
+        {"waiting": waiting, "inbox_url": link("coaching:inbox")},
     )

@@ -3,13 +3,11 @@
 import datetime as dt
 from dataclasses import replace
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery, User
 from reminders.kinds import Kind
 from reminders.models import token_of
 from reminders.reports.wishes import place_of
+from walkapp.links import link
 from walkapp.mail import Letter
 
 
@@ -24,7 +22,7 @@ def in_its_envelope(letter: Letter, kind: Kind, delivery: Delivery, now: dt.date
         "asked_at": delivery.due_at,
         "place": place_of(person),
         "kind": kind,
-        "settings_url": settings.SITE_URL + reverse("reminders:kind", args=[kind.slug]),
+        "settings_url": link("reminders:kind", kind.slug),
         "stop_url": "" if kind.is_urgent else stop_url,
     }
     headers = {} if kind.is_urgent else one_click(stop_url)
@@ -39,7 +37,7 @@ def in_its_envelope(letter: Letter, kind: Kind, delivery: Delivery, now: dt.date
 def stop_url_of(person: User, kind: str) -> str:
     """The page with the button that stops one kind of reminder."""
     token = token_of(person.pk, kind)
-    return f"{settings.SITE_URL}{reverse('reminders:unsubscribe', kwargs={'token': token})}"
+    return link("reminders:unsubscribe", token)
 
 
 def one_click(stop_url: str) -> dict[str, str]:

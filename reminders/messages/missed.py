@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery
 from programmes.models import Session
 from reminders.reports.walk_candidates import missed
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 
 A_DAY = dt.timedelta(days=1)
@@ -31,8 +29,8 @@ def missed_walk(delivery: Delivery, now: dt.datetime) -> Letter:
         "missed_walk",
         {
             "next_on": session.next_on,
-            "log_url": settings.SITE_URL + reverse("programmes:log", args=[session.pk]),
-            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
+            "log_url": link("programmes:log", session.pk),
+            "plan_url": link("programmes:plan"),
         },
     )
 

@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery, User
 from programmes.models import MorningAnswer, Walk
 from reminders.models import CheckInLink
 from reminders.timing import day_ends
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 
 
@@ -26,7 +24,7 @@ def morning_check_in(delivery: Delivery, now: dt.datetime) -> Letter:
     token = CheckInLink.objects.token_for(walk, expires_at=day_ends(today, person.zone), now=now)
     return Letter(
         "morning_check_in",
-        {"check_in_url": settings.SITE_URL + reverse("reminders:check_in", args=[token])},
+        {"check_in_url": link("reminders:check_in", token)},
     )
 
 

@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery
 from programmes.models import Enrolment
 from reminders.feed import calendar_of
+from walkapp.links import link
 from walkapp.mail import Attachment, Letter, NotWantedError
 
 Writer = Callable[[Delivery, dt.datetime], Letter]
@@ -25,8 +23,8 @@ def plan_begins(delivery: Delivery, now: dt.datetime) -> Letter:
         "plan_begins",
         {
             "first_on": enrolment.sessions.earliest("planned_on").planned_on,
-            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
-            "settings_url": settings.SITE_URL + reverse("reminders:settings"),
+            "plan_url": link("programmes:plan"),
+            "settings_url": link("reminders:settings"),
         },
     )
 

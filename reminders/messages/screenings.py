@@ -2,11 +2,9 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery
 from programmes.reports.screening import usable_screening
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 
 
@@ -17,6 +15,4 @@ def rescreening_due(delivery: Delivery, now: dt.datetime) -> Letter:
         raise NotWantedError("ended")
     if usable_screening(person, now):
         raise NotWantedError("answered")
-    return Letter(
-        "rescreening_due", {"screening_url": settings.SITE_URL + reverse("programmes:screening")}
-    )
+    return Letter("rescreening_due", {"screening_url": link("programmes:screening")})

@@ -2,13 +2,11 @@
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import Delivery
+from walkapp.links import link
 from walkapp.mail import Letter
 
 
 def trial(delivery: Delivery, now: dt.datetime) -> Letter:
     """Says that it arrived, and nothing about anybody's plan."""
-    return Letter("trial", {"settings_url": settings.SITE_URL + reverse("reminders:settings")})
+    return Letter("trial", {"settings_url": link("reminders:settings")})

@@ -7,10 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Delivery, User
@@ -23,6 +21,7 @@ from reminders.models import Preference
 from reminders.reports.putting_off import later_token
 from reminders.reports.wishes import with_wish
 from reminders.timing import SPACING
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 from walkapp.quick_read import Question
 
@@ -45,10 +44,9 @@ def session_today(delivery: Delivery, now: dt.datetime) -> Letter:
             **_said(session, person, today),
             "walk_at": delivery.due_at + lead if lead else None,
             "is_again": is_again,
-            "later_url": settings.SITE_URL
-            + reverse("reminders:later", args=[later_token(delivery)]),
-            "today_url": settings.SITE_URL + reverse("programmes:today"),
-            "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
+            "later_url": link("reminders:later", later_token(delivery)),
+            "today_url": link("programmes:today"),
+            "move_url": link("programmes:not_today", session.pk),
         },
         personal=("later_url", "move_url"),
     )
@@ -63,17 +61,32 @@ def evening_before(delivery: Delivery, now: dt.datetime) -> Letter:
         "evening_before",
         {
             **_said(session, person, tomorrow),
-            "plan_url": settings.SITE_URL + reverse("programmes:plan"),
-            "move_url": settings.SITE_URL + reverse("programmes:not_today", args=[session.pk]),
+            "plan_url": link("programmes:plan"),
+            "move_url": link("programmes:not_today", session.pk),
         },
         personal=("move_url",),
     )
 
 
+def with_its_walk(row: Delivery) -> Delivery | None:
+    """A leased row with its person and its walk as they are now, read in one question to the database.
+
+    None when the lease was lost, or the person or the walk is gone.
+    """
+    if row.person_id is None or "session" not in row.context:
+        return None
+    wanted = uuid.UUID(row.context["session"])
+    session = next(LEASED_WALK.rows(wanted, row.person_id, row.pk, row.lease_token), None)
+    if session is None:
+        return None
+    row.person, row.read_with = session.enrolment.walker, session
+    return row
+
+
 def _person_and_session(delivery: Delivery) -> tuple[User, Any]:
-    """Whom and what the row is about, with all that may speak against a reminder, in one question to the database."""
-    person, session = delivery.person, None
-    if person is not None and "session" in delivery.context:
+    """Whom and what the row is about, with all that may speak against a reminder."""
+    person, session = delivery.person, delivery.read_with
+    if session is None and person is not None and "session" in delivery.context:
         wanted = uuid.UUID(delivery.context["session"])
         session = next(WALK.rows(wanted, person.pk), None)
     if person is None or session is None:
@@ -93,7 +106,7 @@ def _asked(session: uuid.UUID, walker_key: uuid.UUID) -> Any:
     changes = Adaptation.objects.filter(enrolment=OuterRef("enrolment"), action__in=CHANGES_A_WEEK)
     return (
         with_wish(Session.objects.filter(pk=session, enrolment__walker=walker_key))
-        .select_related("enrolment")
+        .select_related("enrolment__walker__reminder_terms")
         .annotate(
             is_confirmed=Exists(confirmed),
             last_due_at=Subquery(sent.order_by("-due_at").values("due_at")[:1]),
@@ -104,7 +117,14 @@ def _asked(session: uuid.UUID, walker_key: uuid.UUID) -> Any:
     )
 
 
+def _asked_while_leased(session: uuid.UUID, walker: uuid.UUID, row: uuid.UUID, token: int) -> Any:
+    """The same, if a row of the ledger is still leased under this token."""
+    leased = Delivery.objects.filter(pk=row, lease_token=token, state=Delivery.State.CLAIMED)
+    return _asked(session, walker).filter(Exists(leased))
+
+
 WALK = Question(_asked, uuid.uuid4(), uuid.uuid4())
+LEASED_WALK = Question(_asked_while_leased, uuid.uuid4(), uuid.uuid4(), uuid.uuid4(), 987_654_321)
 
 
 def _refuse(reason: str) -> None:

@@ -2,12 +2,11 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db.models import QuerySet, Sum
-from django.urls import reverse
 
 from accounts.models import Delivery, User
 from programmes.models import Session, Walk
+from walkapp.links import link
 from walkapp.mail import Letter, NotWantedError
 
 WEEK = dt.timedelta(days=7)
@@ -35,7 +34,7 @@ def weekly_summary(delivery: Delivery, now: dt.datetime) -> Letter:
             "planned": planned.exclude(status=Session.Status.SKIPPED).count(),
             "walked": minutes,
             "next_on": coming.values_list("planned_on", flat=True).order_by("planned_on").first(),
-            "progress_url": settings.SITE_URL + reverse("programmes:progress"),
+            "progress_url": link("programmes:progress"),
         },
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -24,10 +24,12 @@ def _hashes(address: str) -> list[str]:
 
 
 @cache
-def _holding(hashes: int) -> "Question[Suppression]":
-    """What holds for an address that is known by so many hashes."""
+def _holding(hashes: int, scopes: tuple[str, ...]) -> "Question[Suppression]":
+    """What of these scopes holds for an address that is known by so many hashes."""
     return Question(
-        lambda *known: Suppression.objects.filter(address_hash__in=known, lifted_at=None),
+        lambda *known: Suppression.objects.filter(
+            address_hash__in=known, lifted_at=None, scope__in=scopes
+        ),
         *(f"hash {number}" for number in range(hashes)),
     )
 
@@ -43,10 +45,15 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         """What holds for one address."""
         return self.about(address).filter(lifted_at__isnull=True)
 
-    def scopes_of(self, address: str) -> set[str]:
-        """How far we must not write to one address; empty when we may."""
+    def forbids(self, address: str, *scopes: str) -> bool:
+        """Whether we must not write to one address, as far as these scopes go."""
         hashes = _hashes(address)
-        return {row.scope for row in _holding(len(hashes)).rows(*hashes)}
+        return any(_holding(len(hashes), scopes).rows(*hashes))
+
+    def asked(self, address: str, *scopes: str) -> tuple[str, list[Any]]:
+        """The same as a question for the database, in words and parameters: a row answers it where we must not."""
+        hashes = _hashes(address)
+        return _holding(len(hashes), scopes).words(*hashes)
 
     def note(self, address: str, *, scope: str, reason: str, now: dt.datetime) -> bool:
         """Write no more to `address`; noting it twice is noting it once. True when it is news.

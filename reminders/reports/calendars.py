@@ -1,9 +1,7 @@
 """Where programs read a person's calendar."""
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.models import User
+from walkapp.links import link
 
 
 def calendar_address(person: User) -> str | None:
@@ -11,5 +9,4 @@ def calendar_address(person: User) -> str | None:
     feed = person.calendar_feeds.open().first()
     if feed is None:
         return None
-    path = reverse("reminders:calendar", kwargs={"token": feed.token}) if feed.token else ""
-    return path and settings.SITE_URL + path
+    return link("reminders:calendar", feed.token) if feed.token else ""

@@ -73,7 +73,7 @@ def test_ten_letters_leave_on_one_connection(relay, now):
     assert (len(relay.accepted), relay.talks) == (10, 1)
 
 
-def test_one_more_letter_costs_five_questions_however_many_there_are(relay, now):
+def test_one_more_letter_costs_three_questions_however_many_there_are(relay, now):
     counts = []
     for many in (1, 1, 4):  # the first one also reads the programme
         for _ in range(many):
@@ -83,7 +83,7 @@ def test_one_more_letter_costs_five_questions_however_many_there_are(relay, now)
             assert drain(now)["sent"] == many
         counts.append(len(asked))
 
-    assert counts[2] - counts[1] == 3 * 5
+    assert counts[2] - counts[1] == 3 * 3
 
 
 def test_the_link_in_a_letter_works_before_the_letter_leaves(owed, now):

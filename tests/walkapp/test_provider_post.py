@@ -5,11 +5,9 @@ import socket
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
 from tests.answering_server import HANG_UP, answering_server
-from walkapp.mail import Mail
 from walkapp.outcomes import Answer, Outcome
 from walkapp.providers import (
     PROVIDERS,
@@ -28,13 +26,6 @@ INACTIVE = json.dumps(
     }
 )
 INVALID = json.dumps({"ErrorCode": 300, "Message": "Invalid 'To' address: 'to@example.org'."})
-
-
-@pytest.fixture
-def mail():
-    message = EmailMultiAlternatives("Hello", "Text", to=["to@example.org"])
-    message.extra_headers = {"Message-ID": "<1@x>", "List-Unsubscribe": "<https://x/>"}
-    return Mail("<1@x>", "walk@example.org", "to@example.org", message, b"")
 
 
 @pytest.fixture

@@ -66,3 +66,26 @@ def test_a_sample_that_stands_nowhere_is_a_mistake():
 
     with pytest.raises(ValueError, match="A sample does not stand in the question"):
         list(question.rows(uuid.uuid4()))
+
+
+def test_postgresql_plans_a_question_once_for_many_times(question):
+    made = [DeliveryFactory(lease_token=number) for number in range(20)]
+    for row in made:
+        assert list(question.rows(row.pk, row.lease_token)) == [row]
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+                ['SELECT "accounts_delivery"."id"%'],
+            )
+            assert max(plans for (plans,) in cursor.fetchall()) > 0
+
+
+def test_a_question_in_words_is_the_same_question(question):
+    made = DeliveryFactory(lease_token=1)
+    words, parameters = question.words(made.pk, 1)
+
+    with connection.cursor() as cursor:
+        cursor.execute(words, parameters)
+        assert len(cursor.fetchall()) == 1

@@ -7,21 +7,12 @@ import time
 from contextlib import suppress
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
 from walkapp import relay as relays
-from walkapp.mail import Mail
 from walkapp.relay import Answer, Outcome, Relay, judge
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
-
-
-@pytest.fixture
-def mail():
-    message = EmailMultiAlternatives("Hello", "Text", to=["to@example.org"])
-    content = message.message().as_bytes(linesep="\r\n")
-    return Mail("<1@x>", "walk@example.org", "to@example.org", message, content)
 
 
 @pytest.fixture

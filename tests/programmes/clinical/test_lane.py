@@ -49,6 +49,7 @@ def test_a_bout_in_a_hallway_of_ten_metres():
         (20, 10, "back 8, lane_stop 12"),
         (21, 10, "back 8, lane_turn 10, back 3"),
         (27, 10, "back 8, lane_turn 10, back 6, lane_stop 3"),
+        (41, 10, "back 8, lane_turn 10, back 8, lane_turn 10, back 5"),
         (21, 7, "back 5, lane_turn 10, back 3, lane_stop 3"),
         (17, 5, "back 3, lane_stop 14"),
         (5, 5, "back 2, lane_stop 3"),
