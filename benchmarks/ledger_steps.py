@@ -14,6 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkapp.settings")
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402 - as above
 from django.db import connection, models  # noqa: E402 - Django must be set up first
 from django.utils import timezone  # noqa: E402 - as above
 
@@ -23,7 +24,7 @@ from reminders import actions  # noqa: E402 - as above
 from tests import factories as make  # noqa: E402 - as above
 
 DAYS = 7
-TICKS, SWEEPS, CLAIMS, AT_ONCE = 15, 2, 40, 500
+TICKS, SWEEPS, CLAIMS, AT_ONCE = 15, 2, 80, 500
 LOOKS_LAST = 60.0
 
 
@@ -133,12 +134,43 @@ def waiting(count: int) -> None:
         cursor.execute("ANALYZE accounts_delivery")
 
 
-def claim() -> None:
-    """Seconds for a row, claimed some hundred at once."""
+def owed(count: int) -> None:
+    """So many more walkers who have confirmed their address, have a walk today, and are owed its reminder now."""
     now = timezone.now()
-    began = time.perf_counter()
-    claimed = sum(len(actions.claim(limit=AT_ONCE, now=now)) for _ in range(CLAIMS))
-    print((time.perf_counter() - began) / claimed)
+    walker = make.UserFactory(
+        password=None, confirmed=True, time_zone="UTC", email="y@example.org", next_look_at=now
+    )
+    address = EmailAddress.objects.get(user=walker)
+    enrolment = make.EnrolmentFactory(
+        walker=walker, reminder_time=dt.time(9), starts_on=now.date(), enrolled_at=now
+    )
+    session = make.SessionFactory(enrolment=enrolment, planned_on=now.date())
+    row = make.DeliveryFactory(
+        person=walker,
+        occurrence=now.date().isoformat(),
+        context={"session": str(session.pk)},
+        due_at=now,
+        next_at=now,
+        expires_at=now + dt.timedelta(hours=3),
+    )
+    keys = {name: f"md5('{name} y' || n)::uuid" for name in ("walker", "enrolment", "session")}
+    email = "'y' || n || '@example.net'"
+    _copy(walker, 1, count, id=keys["walker"], email=email)
+    _copy(address, 1, count, id=f"{address.pk} + n", user_id=keys["walker"], email=email)
+    _copy(enrolment, 1, count, id=keys["enrolment"], walker_id=keys["walker"])
+    _copy(session, 1, count, id=keys["session"], enrolment_id=keys["enrolment"])
+    context = f"jsonb_build_object('session', {keys['session']})"
+    _copy(row, 1, count, id="md5('row y' || n)::uuid", person_id=keys["walker"], context=context)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def claim() -> None:
+    """When told to, claim rows, some hundred at once; prints how many."""
+    now = timezone.now()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(sum(len(actions.claim(limit=AT_ONCE, now=now)) for _ in range(CLAIMS)), flush=True)
 
 
 if __name__ == "__main__":
@@ -149,6 +181,7 @@ if __name__ == "__main__":
         "tick": tick,
         "sweep": sweep,
         "waiting": waiting,
+        "owed": owed,
         "claim": claim,
     }
     steps[sys.argv[1]](*numbers)

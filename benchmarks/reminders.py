@@ -5,7 +5,7 @@ import tempfile
 import time
 
 from benchmarks.rows import Row, ratio_row, row
-from benchmarks.site import PYTHON, ROOT, end, prepared
+from benchmarks.site import PYTHON, ROOT, end, prepared, started_together
 from benchmarks.smtp_sink import CountingSink
 from tests import services
 
@@ -79,24 +79,9 @@ def rate(step: str, environment: dict[str, str], sink: CountingSink, processes: 
     """Mails a second from the signal to the last one in the sink."""
     script = [PYTHON, "benchmarks/engine_steps.py"]
     subprocess.run([*script, "seed", str(MAILS)], cwd=ROOT, env=environment, check=True)
-    started = [
-        subprocess.Popen(
-            [*script, step, str(MAILS)],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        for _ in range(processes)
-    ]
-    lines = [(process.stdin, process.stdout) for process in started]
-    if not all(said and said.readline() == b"ready\n" for _told, said in lines):
-        raise RuntimeError(f"{step} did not start")
-    wanted, began = sink.count + MAILS, time.monotonic()
-    for told, _said in lines:
-        if told:
-            told.write(b"go\n")
-            told.close()
+    wanted = sink.count + MAILS
+    started = started_together([*script, step, str(MAILS)], environment, processes)
+    began = time.monotonic()
     sink.wait_for(wanted, PATIENCE)
     seconds = time.monotonic() - began
     for process in started:

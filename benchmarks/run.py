@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-FILES = ("start", "today", "roster", "player", "sound", "reminders")
+FILES = ("start", "today", "roster", "player", "sound", "reminders", "ledger", "memory")
 RESULTS = ROOT / "benchmarks" / "results.json"
 
 

@@ -73,6 +73,25 @@ def prepared(data: str, database: str, **more: str) -> dict[str, str]:
     return environment
 
 
+def started_together(
+    command: Sequence[str], environment: dict[str, str], many: int
+) -> list[subprocess.Popen[bytes]]:
+    """So many processes of one step, each of which has said that it is ready; then all are told to go."""
+    pipe = subprocess.PIPE
+    started = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe)
+        for _ in range(many)
+    ]
+    lines = [(process.stdin, process.stdout) for process in started]
+    if not all(said and said.readline() == b"ready\n" for _told, said in lines):
+        raise RuntimeError(f"{command} did not start")
+    for told, _said in lines:
+        if told:
+            told.write(b"go\n")
+            told.flush()
+    return started
+
+
 def end(process: subprocess.Popen[bytes]) -> None:
     """Ask the server to end, and wait for it."""
     process.send_signal(signal.SIGTERM)

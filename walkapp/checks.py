@@ -1,5 +1,6 @@
 """Is this deployment safe to open? Settings refuse the worst; these checks find what works but should not stay."""
 
+import sqlite3
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,6 +9,9 @@ from django.core import checks
 from django.core.checks import CheckMessage, Tags, register
 
 from walkapp.vapid import public_key_of
+
+GIVES_BACK_WHAT_IT_CHANGED = (3, 35)
+"""The first SQLite with RETURNING, by which letters are leased."""
 
 
 @register(Tags.security, deploy=True)
@@ -58,3 +62,18 @@ def a_key_that_signs_notices(app_configs: Any, **kwargs: Any) -> list[CheckMessa
             )
         ]
     return []
+
+
+@register(Tags.compatibility)
+def a_database_that_can_lease(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An old SQLite would fail with the first letter."""
+    is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if not is_file or sqlite3.sqlite_version_info >= GIVES_BACK_WHAT_IT_CHANGED:
+        return []
+    return [
+        checks.Error(
+            f"SQLite is {sqlite3.sqlite_version}; letters need 3.35 or newer.",
+            hint="Use a Python that comes with a newer one, or name PostgreSQL in DATABASE_URL.",
+            id="walkapp.E002",
+        )
+    ]

@@ -34,7 +34,7 @@ class Question(Generic[Row]):
         with quick_cursor() as cursor:
             cursor.execute(*self.words(*values))
             found = cursor.fetchall()
-        return (cast("Row", reader.read(list(columns), connection)) for columns in found)
+        return (reader.read(list(columns), connection) for columns in found)
 
     def words(self, *values: Value) -> tuple[str, list[Any]]:
         """The question with these values as the database gets it: its text and its parameters."""
@@ -42,9 +42,9 @@ class Question(Generic[Row]):
         return words.text, words.filled(values)
 
     @cached_property
-    def _prepared(self) -> "tuple[Words, Reader]":
-        compiler: Any = self._ask(*self._samples).query.get_compiler(DEFAULT_DB_ALIAS)
-        text, parameters = compiler.as_sql()
+    def _prepared(self) -> "tuple[Words, Reader[Row]]":
+        asked = self._ask(*self._samples)
+        text, parameters = asked.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
         samples = [_for_database(sample) for sample in self._samples]
         places = [
             (place, samples.index(value))
@@ -53,10 +53,13 @@ class Question(Generic[Row]):
         ]
         if {number for _place, number in places} != set(range(len(samples))):
             raise ValueError("A sample does not stand in the question.")
-        return Words(text, tuple(parameters), places), _reader_of(compiler)
+        return Words(text, tuple(parameters), places), reader_of(asked)
 
 
-def _reader_of(compiler: Any) -> "Reader":
+def reader_of(rows: models.QuerySet[Row]) -> "Reader[Row]":
+    """How the rows of this query set are made of the columns of an answer, in the order in which it asks for them."""
+    compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    compiler.pre_sql_setup()
     kind, fields = compiler.klass_info, [column[0] for column in compiler.select]
     columns = slice(kind["select_fields"][0], kind["select_fields"][-1] + 1)
     populators: Any = get_related_populators
@@ -87,17 +90,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Generic[Row]):
     """How a row of the model, of those it points at and of what was added to it is made of the columns of an answer."""
 
-    model: type[models.Model]
+    model: type[Row]
     columns: slice
     names: list[str]
     populators: list[Any]
     added: list[tuple[str, int]]
     converters: list[tuple[int, list[Callable[..., Any]], Any]]
 
-    def read(self, columns: list[Any], connection: Any) -> models.Model:
+    def read(self, columns: list[Any], connection: Any) -> Row:
         """The row, whole, with what it points at."""
         for place, converters, expression in self.converters:
             for convert in converters:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import cache
 from typing import Any, Self
 
 from django.db import connection, models
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
+from walkapp.quick_read import Reader, reader_of
 from walkapp.quick_update import update_one
 
 NO_LEASE_IS_LONGER = dt.timedelta(minutes=10)
@@ -26,8 +28,26 @@ WITH chosen AS MATERIALIZED (
 UPDATE accounts_delivery
 SET state = 'claimed', lease_until = %s, lease_token = lease_token + 1, updated_at = %s
 WHERE id IN (SELECT id FROM chosen)
-RETURNING id, kind, person_id, occurrence, context, state, due_at, expires_at, next_at, attempts, lease_token, message_id
+RETURNING {columns}
 """
+
+
+@cache
+def _leased_reader() -> "Reader[Delivery]":
+    return reader_of(
+        Delivery.objects.only(
+            "kind",
+            "person",
+            "occurrence",
+            "context",
+            "state",
+            "due_at",
+            "expires_at",
+            "attempts",
+            "lease_token",
+            "message_id",
+        )
+    )
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -41,11 +61,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def lease(self, limit: int, *, now: dt.datetime, until: dt.datetime) -> "list[Delivery]":
         """Up to `limit` of the due rows, leased by one statement until the instant `until`; oldest first."""
+        reader = _leased_reader()
         words = LEASE.format(
-            lock=" FOR UPDATE SKIP LOCKED" * connection.features.has_select_for_update
+            lock=" FOR UPDATE SKIP LOCKED" * connection.features.has_select_for_update,
+            columns=", ".join(reader.names),
         )
         at, ends = (connection.ops.adapt_datetimefield_value(when) for when in (now, until))
-        rows = list(self.raw(words, [at, at, limit, ends, at]))
+        with connection.cursor() as cursor:
+            cursor.execute(words, [at, at, limit, ends, at])
+            rows = [reader.read(list(columns), connection) for columns in cursor.fetchall()]
         return sorted(rows, key=lambda row: (row.due_at, row.pk.int))
 
     def overtaken(self, now: dt.datetime) -> Self:

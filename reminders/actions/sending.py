@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Delivery, User
 from reminders import timing
@@ -64,7 +64,8 @@ class NotNowError(Exception):
 
 def claim(*, limit: int, now: dt.datetime) -> list[Delivery]:
     """Lease up to `limit` due rows to this worker, oldest first; no other worker gets them while the lease lasts."""
-    if not Delivery.objects.due(now).exists():
+    # To look for nothing must not take the one write lock of SQLite.
+    if not connection.features.has_select_for_update and not Delivery.objects.due(now).exists():
         return []
     with transaction.atomic():
         rows = Delivery.objects.lease(limit, now=now, until=now + LEASE)
@@ -133,7 +134,7 @@ def _send_all(
 
 def _give_back(rest: list[Delivery], relay: Relay, now: dt.datetime) -> None:
     for delivery in rest:
-        next_at = now + RELAY_RESTS if relay.is_in_trouble else delivery.next_at
+        next_at = now + RELAY_RESTS if relay.is_in_trouble else delivery.due_at
         delivery.put_back(now=now, next_at=next_at, attempts=delivery.attempts)
 
 

@@ -1,12 +1,14 @@
 """Production refuses to start when it is unsafe, and says why."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 
 import pytest
 
 from tests.conftest import ROOT
+from walkapp.checks import a_database_that_can_lease
 
 SAFE = {
     "DEBUG": "0",
@@ -96,3 +98,20 @@ def test_error_reports_need_their_package_and_say_so():
 
     assert answer.returncode != 0
     assert "SENTRY_DSN is set, but its package is not installed" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("engine", "version", "found"),
+    [
+        ("sqlite3", (3, 34, 1), ["walkapp.E002"]),
+        ("sqlite3", (3, 35, 0), []),
+        ("postgresql", (3, 34, 1), []),
+    ],
+)
+def test_an_sqlite_that_cannot_lease_letters_is_named_at_the_start(
+    monkeypatch, settings, engine, version, found
+):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", f"django.db.backends.{engine}")
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+
+    assert [message.id for message in a_database_that_can_lease(None)] == found
