@@ -86,6 +86,8 @@ def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
     template_rendered.connect(note)
     tabs: dict[str, Any] = {}
     told = [scene for scene in scenes(world) if only in scene.name]
+    if not told:
+        pytest.fail(f"No scene is named like {only!r}.", pytrace=False)
     for scene in chain(told, sent_empty(told, gate)):
         window = scene.name if scene.is_alone else scene.role
         if window not in tabs:
