@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.utils.module_loading import import_string
 
-KeepingCursor: Any = ServerBindingCursor
+KEEPS_STATEMENTS = "django.db.backends.postgresql.base.ServerBindingCursor"
+"""Loaded when it is needed: where SQLite is used, nobody holds the driver of PostgreSQL in memory."""
 
 
 @contextmanager
@@ -24,5 +25,5 @@ def quick_cursor() -> Iterator[Any]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrapped(KeepingCursor(connection.connection)) as cursor:
+    with wrapped(import_string(KEEPS_STATEMENTS)(connection.connection)) as cursor:
         yield cursor

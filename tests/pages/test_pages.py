@@ -85,9 +85,7 @@ def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
 
     template_rendered.connect(note)
     tabs: dict[str, Any] = {}
-    told = [scene for scene in scenes(world) if only in scene.name]
-    if not told:
-        pytest.fail(f"No scene is named like {only!r}.", pytrace=False)
+    told = scenes_named(world, only)
     for scene in chain(told, sent_empty(told, gate)):
         window = scene.name if scene.is_alone else scene.role
         if window not in tabs:
@@ -101,6 +99,14 @@ def walk_through(browser: Any, base: str, world: World, only: str) -> Gate:
     for tab in tabs.values():
         tab.context.close()
     return gate
+
+
+def scenes_named(world: World, only: str) -> list[Scene]:
+    """The scenes with this in their name; at least one, or what was asked for is a slip."""
+    told = [scene for scene in scenes(world) if only in scene.name]
+    if not told:
+        pytest.fail(f"No scene is named like {only!r}.", pytrace=False)
+    return told
 
 
 def sent_empty(told: list[Scene], gate: Gate) -> Iterator[Scene]:
