@@ -137,6 +137,24 @@ class Cluster:
         self.stop()
         self.start()
 
+    def hang(self, seconds: float) -> None:
+        """For so long it keeps its connections and answers nobody."""
+        processes = self._processes()
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            time.sleep(seconds)
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
+    def _processes(self) -> list[int]:
+        """The server and those that answer for it."""
+        data = Path(self.control[self.control.index("-D") + 1])
+        server = int((data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii")
+        return [server, *map(int, children.split())]
+
 
 def postgres() -> Service:
     """A private PostgreSQL that forgets everything."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connections
 from django.utils.module_loading import import_string
 
 KEEPS_STATEMENTS = "django.db.backends.postgresql.base.ServerBindingCursor"
@@ -25,5 +25,11 @@ def quick_cursor() -> Iterator[Any]:
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrapped(import_string(KEEPS_STATEMENTS)(connection.connection)) as cursor:
-        yield cursor
+    try:
+        with wrapped(import_string(KEEPS_STATEMENTS)(connection.connection)) as cursor:
+            yield cursor
+    except NotSupportedError:
+        # A migration has changed a column under a statement that is kept: the next connection plans it anew.
+        connection.connection.close()
+        connection.close()
+        raise

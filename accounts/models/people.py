@@ -33,6 +33,10 @@ class UserManager(BaseUserManager["User"]):
         """A person with every right in the staff pages."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def look_again(self) -> int:
+        """The laws of time have changed: the next tick looks at everybody. Gives how many they are."""
+        return self.update(next_look_at=AT_ONCE)
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person: walker, coach, clinic admin or staff; one person may be several of them.

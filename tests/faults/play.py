@@ -27,13 +27,18 @@ def main(database: str, wanted: list[str]) -> None:
         django.setup()
         from django.core.management import call_command  # noqa: PLC0415
 
-        from tests.faults import changes, relays, workers  # noqa: F401, PLC0415
+        from tests.faults import changes, clocks, relays, workers  # noqa: F401, PLC0415
         from tests.faults.stage import Stage  # noqa: PLC0415
         from tests.faults.table import FAULTS  # noqa: PLC0415
 
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        stage = Stage(relay, environment, cluster.restart if cluster else None)
+        stage = Stage(
+            relay,
+            environment,
+            cluster.restart if cluster else None,
+            cluster.hang if cluster else None,
+        )
         stage.people()
         for fault in sorted(FAULTS, key=lambda each: int(each.number.split(",")[0])):
             is_possible = fault.needs in {"", database} or services.find(f"{fault.needs}-server")

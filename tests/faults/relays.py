@@ -8,7 +8,8 @@ from accounts.models import Delivery
 from reminders.models import Suppression
 from tests.faults.stage import PATIENCE, USEFUL, Stage
 from tests.faults.table import fault
-from tests.reminders.failing_relay import HANG_UP
+from tests.reminders.failing_relay import DRIP, HANG_UP
+from walkapp.relay import LETTER_SECONDS
 
 AT_ONCE = dt.timedelta(0)
 MINUTE = dt.timedelta(minutes=1)
@@ -71,6 +72,16 @@ def cut_after_the_end(stage: Stage) -> dict[str, int]:
     stage.owe(10)
     stage.relay.once["END"] = HANG_UP
     stage.worker().wait(timeout=PATIENCE)
+    stage.sweep()
+    return {"sent": 9, "unknown": 1, "unknown_taken": 0}
+
+
+@fault("27", "the relay drips its answer to a letter, a byte every two seconds")
+def dripping(stage: Stage) -> dict[str, int]:
+    """After 45 seconds the line is left, well within the lease; the letter is in doubt, and the others go."""
+    stage.owe(10)
+    stage.relay.once["END"] = DRIP
+    stage.worker().wait(timeout=PATIENCE + LETTER_SECONDS)
     stage.sweep()
     return {"sent": 9, "unknown": 1, "unknown_taken": 0}
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from accounts.models import Delivery, User
 from programmes.actions.catalogue import publish_catalogue
-from programmes.models import Programme, Session
-from reminders.models import MailToken, Preference, Suppression
+from programmes.models import Enrolment, Programme, Session
+from reminders.models import ClockMark, MailToken, Preference, Suppression
 from tests import factories as make
 from tests.faults.relay import ROOT, StagedRelay
 
@@ -52,6 +52,7 @@ class Stage:
     relay: StagedRelay
     environment: dict[str, str]
     restart_database: Callable[[], None] | None
+    hang_database: Callable[[float], None] | None
     sessions: list[Session] = field(default_factory=list)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     kills: int = 0
@@ -81,9 +82,10 @@ class Stage:
         self.end_all()
         self.relay.forget()
         self.kills = 0
-        for model in (Delivery, Preference, MailToken, Suppression):
+        for model in (Delivery, Preference, MailToken, Suppression, ClockMark):
             model.objects.all().delete()
         User.objects.filter(email__endswith="@example.net").update(is_active=True)
+        Enrolment.objects.update(reminder_time=NOT_YET)
         for session in self.sessions:
             session.save()
 
@@ -132,6 +134,11 @@ class Stage:
         process.stdin.write(b"go\n")
         process.stdin.flush()
         return process
+
+    def rounds(self, **changes: str) -> None:
+        """What the scheduler does in a minute, at once: a tick, and a round of letters."""
+        done = self.start("-m", "tests.faults.ticker", **changes)
+        assert done.wait(timeout=PATIENCE) == 0
 
     def beat(self, **changes: str) -> subprocess.Popen[bytes]:
         """The scheduler as it is deployed; without a broker it runs the tasks itself."""

@@ -7,10 +7,23 @@ import subprocess
 import time
 from collections.abc import Callable
 
+from django.db import connection
+
 from accounts.models import Delivery
 from tests.faults.broker import Broker
 from tests.faults.stage import A_LEASE, PATIENCE, Stage
 from tests.faults.table import fault
+
+ALTER = {
+    "postgresql": (
+        "ALTER TABLE accounts_user ALTER COLUMN name TYPE varchar(90)",
+        "ALTER TABLE accounts_user ALTER COLUMN name TYPE varchar(80)",
+    ),
+    "sqlite": (
+        "ALTER TABLE accounts_user ADD COLUMN later integer",
+        "ALTER TABLE accounts_user DROP COLUMN later",
+    ),
+}
 
 
 def _killed_at(stage: Stage, *, before: str = "", after: str = "") -> None:
@@ -124,6 +137,57 @@ def broker_hangs(stage: Stage) -> dict[str, int]:
         broker.forget()
 
     return _broker_in_trouble(stage, Broker.hang, mend)
+
+
+@fault("9", "Redis is restarted three times, with letters owed each time", needs="redis")
+def broker_restarted(stage: Stage) -> dict[str, int]:
+    """The worker finds it again by itself."""
+    with Broker() as broker:
+        stage.celery_worker(REDIS_URL=broker.url)
+        stage.beat(REDIS_URL=broker.url)
+        for number in range(3):
+            broker.kill()
+            stage.owe_for(stage.sessions[20 * number : 20 * (number + 1)])
+            broker.start()
+            assert stage.until_closed(90), f"the worker did not go on after restart {number + 1}"
+    return {"sent": 60}
+
+
+@fault("11", "PostgreSQL keeps its connections for 6 seconds and answers nobody", needs="postgres")
+def database_hangs(stage: Stage) -> dict[str, int]:
+    """The worker waits and goes on; nothing is in doubt."""
+    hang = stage.hang_database
+    assert hang
+    stage.owe(30)
+    stage.relay.before["END"] = lambda: hang(6)
+    stage.worker().wait(timeout=PATIENCE)
+    return {"sent": 30, "unknown": 0}
+
+
+@fault("34", "a migration changes a column of people while letters leave")
+def migrated_meanwhile(stage: Stage) -> dict[str, int]:
+    """A round of before may fail on it: what it holds is given back, and goes by the next round of the same process."""
+    stage.owe(30)
+    alter, alter_back = ALTER[connection.vendor]
+
+    def at_the_tenth() -> None:
+        if len(stage.relay.accepted) == 10:
+            _run(alter)
+        else:
+            stage.relay.before["END"] = at_the_tenth
+
+    stage.relay.before["END"] = at_the_tenth
+    stage.beat()
+    is_closed = stage.until_closed()
+    stage.end_all()
+    _run(alter_back)
+    assert is_closed, "the process did not go on"
+    return {"sent": 30}
+
+
+def _run(words: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(words)
 
 
 @fault("10", "PostgreSQL is restarted at once in the middle of a batch", needs="postgres")

@@ -2,12 +2,14 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-HANG_UP = "hang up"
+HANG_UP, DRIP = "hang up", "drip"
+DRIPS_EVERY = 2.0
 ANSWERS = {
     "GREETING": "220 relay",
     "EHLO": "250 relay",
@@ -23,7 +25,7 @@ ANSWERS = {
 
 @dataclass
 class FailingRelay:
-    """`answers` maps a step (see `ANSWERS`) to a reply or to `HANG_UP`; each value is used up by one talk when in `once`."""
+    """`answers` maps a step (see `ANSWERS`) to a reply, to `HANG_UP` or to `DRIP`; each value is used up by one talk when in `once`."""
 
     port: int = 0
     answers: dict[str, str] = field(default_factory=dict)
@@ -64,8 +66,18 @@ class FailingRelay:
         if answer == HANG_UP:
             line.shutdown(socket.SHUT_RDWR)
             return False
+        if answer == DRIP:
+            return drip(line)
         line.sendall(answer.encode() + b"\r\n")
         return not answer.startswith("421")
+
+
+def drip(line: socket.socket) -> bool:
+    """A few words, so slowly that nobody hears them to the end; the talk ends when the other side leaves."""
+    for byte in b"250-" + b"well " * 20:
+        line.sendall(bytes([byte]))
+        time.sleep(DRIPS_EVERY)
+    return False
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -189,3 +190,13 @@ def test_what_becomes_due_after_its_hour_is_found_by_the_sweep(due, now, time_ma
     assert Delivery.objects.count() == 0
     tasks.sweep()
     assert Delivery.objects.get().due_at == now
+
+
+def test_after_new_laws_of_time_everybody_is_looked_at_again(due, now, capsys):
+    look(now)
+    assert next_look_of(due.enrolment.walker) > now
+
+    call_command("renew_hours")
+
+    assert next_look_of(due.enrolment.walker) == AT_ONCE
+    assert capsys.readouterr().out == "People whom the next tick looks at: 1.\n"

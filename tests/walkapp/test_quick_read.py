@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Delivery
@@ -89,3 +89,34 @@ def test_a_question_in_words_is_the_same_question(question):
     with connection.cursor() as cursor:
         cursor.execute(words, parameters)
         assert len(cursor.fetchall()) == 1
+
+
+@pytest.fixture
+def _another_type():
+    """On PostgreSQL a column of people can be given another type; afterwards it has its own again."""
+    yield
+    if connection.vendor == "postgresql":
+        name_is("varchar(80)")
+
+
+def name_is(kind):
+    """Said by somebody else: who changes a table forgets the statements about it."""
+    somebody = connection.copy()
+    with somebody.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE accounts_user ALTER COLUMN name TYPE {kind}")
+    somebody.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_another_type")
+def test_a_column_that_changes_under_a_kept_statement_fails_it_once(question):
+    made = DeliveryFactory(lease_token=1)
+    for _time in range(8):
+        list(question.rows(made.pk, 1))
+
+    if connection.vendor == "postgresql":
+        name_is("varchar(90)")
+        with pytest.raises(NotSupportedError):
+            list(question.rows(made.pk, 1))
+
+    assert list(question.rows(made.pk, 1)) == [made]
