@@ -5,7 +5,7 @@ import tempfile
 import time
 
 from benchmarks.rows import Row, ratio_row, row
-from benchmarks.site import PYTHON, ROOT, prepared, started_together
+from benchmarks.site import PYTHON, ROOT, own_database, prepared, started_together
 from tests import services
 
 FEW, MANY, ROUNDS = 1_000, 1_000_000, 3
@@ -18,7 +18,7 @@ def measure() -> list[Row]:
     if not services.find("initdb"):
         return []
     with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
-        environment = prepared(data, services.postgres().url)
+        environment = prepared(data, own_database("ledger"))
         step(environment, "copies", 0, FEW)
         step(environment, "look")
         few = [step(environment, "tick") for _ in range(ROUNDS)]

@@ -1,6 +1,6 @@
 """Steps of the ledger benchmark that need Django: `copies N M` makes many walkers of one; the others are timed.
 
-Each prints its seconds. One walker in seven has a walk today, and has had the reminder of it.
+Each prints what it measured. One walker in seven has a walk today, and has had the reminder of it.
 """
 
 import datetime as dt
@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import django
 
@@ -36,20 +37,8 @@ def afternoon() -> dt.datetime:
 def copies(first: int, last: int) -> None:
     """The walkers with these numbers, each with an enrolment, a session, and the row of a reminder that was sent."""
     now = afternoon()
-    walker = make.UserFactory(password=None, time_zone="UTC", email=f"x{first}@example.org")
-    enrolment = make.EnrolmentFactory(
-        walker=walker, reminder_time=dt.time(9), starts_on=now.date(), enrolled_at=now
-    )
-    session = make.SessionFactory(enrolment=enrolment, planned_on=now.date())
-    sent = make.DeliveryFactory(
-        person=walker,
-        occurrence=now.date().isoformat(),
-        state="sent",
-        message_id="<x>",
-        due_at=now,
-        next_at=now,
-        expires_at=now + dt.timedelta(hours=1),
-    )
+    walker, enrolment, session = _somebody(f"x{first}@example.org", now)
+    sent = _row(session, now, state="sent", message_id="<x>")
     keys = {
         name: f"md5('{name}' || n)::uuid" for name in ("walker", "enrolment", "session", "row")
     }
@@ -60,6 +49,29 @@ def copies(first: int, last: int) -> None:
     _copy(sent, first, last, f"mod(n, {DAYS}) = 0", id=keys["row"], person_id=keys["walker"])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _somebody(email: str, now: dt.datetime, **facts: Any) -> tuple[User, Enrolment, Session]:
+    """A walker in UTC who walks today, with the plan and the walk."""
+    walker = make.UserFactory(password=None, time_zone="UTC", email=email, **facts)
+    enrolment = make.EnrolmentFactory(
+        walker=walker, reminder_time=dt.time(9), starts_on=now.date(), enrolled_at=now
+    )
+    return walker, enrolment, make.SessionFactory(enrolment=enrolment, planned_on=now.date())
+
+
+def _row(session: Session, now: dt.datetime, **facts: Any) -> Delivery:
+    """The reminder of a walk in the ledger."""
+    made: Delivery = make.DeliveryFactory(
+        person=session.enrolment.walker,
+        occurrence=now.date().isoformat(),
+        context={"session": str(session.pk)},
+        due_at=now,
+        next_at=now,
+        expires_at=now + dt.timedelta(hours=3),
+        **facts,
+    )
+    return made
 
 
 def _copy(made: models.Model, first: int, last: int, only: str = "TRUE", **changed: str) -> None:
@@ -137,22 +149,8 @@ def waiting(count: int) -> None:
 def owed(count: int) -> None:
     """So many more walkers who have confirmed their address, have a walk today, and are owed its reminder now."""
     now = timezone.now()
-    walker = make.UserFactory(
-        password=None, confirmed=True, time_zone="UTC", email="y@example.org", next_look_at=now
-    )
-    address = EmailAddress.objects.get(user=walker)
-    enrolment = make.EnrolmentFactory(
-        walker=walker, reminder_time=dt.time(9), starts_on=now.date(), enrolled_at=now
-    )
-    session = make.SessionFactory(enrolment=enrolment, planned_on=now.date())
-    row = make.DeliveryFactory(
-        person=walker,
-        occurrence=now.date().isoformat(),
-        context={"session": str(session.pk)},
-        due_at=now,
-        next_at=now,
-        expires_at=now + dt.timedelta(hours=3),
-    )
+    walker, enrolment, session = _somebody("y@example.org", now, confirmed=True, next_look_at=now)
+    address, row = EmailAddress.objects.get(user=walker), _row(session, now)
     keys = {name: f"md5('{name} y' || n)::uuid" for name in ("walker", "enrolment", "session")}
     email = "'y' || n || '@example.net'"
     _copy(walker, 1, count, id=keys["walker"], email=email)

@@ -3,10 +3,18 @@
 import subprocess
 import tempfile
 import time
-from pathlib import Path
 
 from benchmarks.rows import Row, ratio_row, row
-from benchmarks.site import PYTHON, ROOT, end, prepared
+from benchmarks.site import (
+    PYTHON,
+    ROOT,
+    celery_worker,
+    children_of,
+    end,
+    own_database,
+    prepared,
+    resident_mib,
+)
 from benchmarks.smtp_sink import CountingSink
 from tests import services
 
@@ -23,15 +31,18 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
         environment = prepared(
             data,
-            services.postgres().url,
+            own_database("memory"),
             EMAIL_URL=f"smtp://127.0.0.1:{sink.port}",
             REDIS_URL=services.redis().url,
         )
         seed = [PYTHON, "benchmarks/ledger_steps.py", "owed", str(MAILS)]
         subprocess.run(seed, cwd=ROOT, env=environment, check=True)
-        worker = _worker(environment)
+        worker = celery_worker("walkapp", 1, environment)
         try:
-            held = [_held_after(count, sink, worker, environment) for count in _counts()]
+            held = [
+                _held_after(count, sink, worker, environment)
+                for count in range(EACH, MAILS + 1, EACH)
+            ]
         finally:
             end(worker)
     return [
@@ -40,24 +51,13 @@ def measure() -> list[Row]:
     ]
 
 
-def _counts() -> range:
-    return range(EACH, MAILS + 1, EACH)
-
-
-def _worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The usual worker, with one process that sends."""
-    command = [PYTHON, "-m", "celery", "-A", "walkapp", "--quiet", "worker", "--concurrency", "1"]
-    command += ["--loglevel", "ERROR", "--without-mingle", "--without-gossip"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-
-
 def _held_after(
     count: int,
     sink: CountingSink,
     worker: subprocess.Popen[bytes],
     environment: dict[str, str],
 ) -> float:
-    """MiB of the process that sends once so many letters came; it is asked to send as often as beat does."""
+    """MiB of the process that sends once so many letters came; it is asked to send four times a minute."""
     until = time.monotonic() + PATIENCE
     while sink.count < count:
         if time.monotonic() > until:
@@ -67,7 +67,4 @@ def _held_after(
         pause = time.monotonic() + 15
         while sink.count < count and time.monotonic() < pause:
             time.sleep(0.05)
-    children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text(encoding="ascii")
-    status = Path(f"/proc/{children.split()[0]}/status").read_text(encoding="ascii")
-    kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(kibibytes) / 1024
+    return resident_mib(children_of(worker)[0])

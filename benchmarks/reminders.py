@@ -5,11 +5,21 @@ import tempfile
 import time
 
 from benchmarks.rows import Row, ratio_row, row
-from benchmarks.site import PYTHON, ROOT, end, prepared, started_together
+from benchmarks.site import (
+    PYTHON,
+    ROOT,
+    celery_worker,
+    end,
+    own_database,
+    prepared,
+    started_together,
+)
 from benchmarks.smtp_sink import CountingSink
 from tests import services
 
 MAILS, ROUNDS, PATIENCE = 1500, 3, 180.0
+LOADS = 8.0
+"""Seconds in which a worker is ready."""
 WORKERS = 2
 """As many processes of ours as the other one has; SQLite has one writer."""
 
@@ -23,11 +33,12 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="backalong-bench-") as data:
         environment = prepared(
             data,
-            services.postgres().url if has_server else f"sqlite:///{data}/db.sqlite3",
+            own_database("reminders") if has_server else f"sqlite:///{data}/db.sqlite3",
             EMAIL_URL=f"smtp://127.0.0.1:{sink.port}",
             REDIS_URL=services.redis().url,
         )
-        worker = start_worker(environment)
+        worker = celery_worker("benchmarks.naive_mail", WORKERS, environment)
+        time.sleep(LOADS)
         try:
             rounds = [
                 (
@@ -54,25 +65,6 @@ def measure() -> list[Row]:
             "reminders.bare_per_second",
         ),
     ]
-
-
-def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """The usual Celery worker with two processes."""
-    command = [
-        PYTHON,
-        "-m",
-        "celery",
-        "-A",
-        "benchmarks.naive_mail",
-        "--quiet",
-        "worker",
-        "--concurrency",
-        str(WORKERS),
-    ]
-    command += ["--loglevel", "ERROR", "--without-mingle", "--without-gossip"]
-    worker = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    time.sleep(8)
-    return worker
 
 
 def rate(step: str, environment: dict[str, str], sink: CountingSink, processes: int = 1) -> float:

@@ -13,6 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
+from tests import services
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 WALKER = "walker@example.org"
@@ -50,6 +55,14 @@ def wait_for(port: int, path: str, process: subprocess.Popen[bytes]) -> None:
         connection.close()
         time.sleep(0.02)
     raise RuntimeError(f"nothing answered on port {port}")
+
+
+def own_database(name: str) -> str:
+    """The address of an empty database of the private PostgreSQL: what one benchmark leaves is not in the way of another."""
+    server = services.postgres().url
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 def prepared(data: str, database: str, **more: str) -> dict[str, str]:
@@ -92,6 +105,29 @@ def started_together(
     return started
 
 
+def celery_worker(
+    app: str, processes: int, environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """The usual worker of an app, with so many processes that work."""
+    command = [PYTHON, "-m", "celery", "-A", app, "--quiet", "worker"]
+    command += ["--concurrency", str(processes), "--loglevel", "ERROR"]
+    command += ["--without-mingle", "--without-gossip"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+
+
+def children_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that it started."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(word) for word in children.read_text(encoding="ascii").split()]
+
+
+def resident_mib(process_id: int) -> float:
+    """The resident memory of one process."""
+    lines = Path(f"/proc/{process_id}/status").read_text(encoding="ascii").splitlines()
+    size = next(line for line in lines if line.startswith("VmRSS"))
+    return int(size.split()[1]) / 1024
+
+
 def end(process: subprocess.Popen[bytes]) -> None:
     """Ask the server to end, and wait for it."""
     process.send_signal(signal.SIGTERM)
@@ -126,8 +162,7 @@ class Site:
 
     def worker_ids(self) -> list[int]:
         """The processes that answer requests."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(word) for word in children.read_text(encoding="ascii").split()]
+        return children_of(self.process)
 
 
 def _cookie_of(email: str, environment: dict[str, str]) -> str:

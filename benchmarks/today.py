@@ -3,10 +3,9 @@
 import http.client
 import threading
 import time
-from pathlib import Path
 
 from benchmarks.rows import Row, ratio_row, row
-from benchmarks.site import Site, deployed_site
+from benchmarks.site import Site, deployed_site, resident_mib
 from tests import services
 
 TODAY, MINIMAL = "/today/", "/minimal/"
@@ -80,13 +79,6 @@ def queries(site: Site, path: str) -> float:
     response.read()
     connection.close()
     return float(response.headers["X-Queries"])
-
-
-def resident_mib(process_id: int) -> float:
-    """The resident memory of one process."""
-    lines = Path(f"/proc/{process_id}/status").read_text(encoding="ascii").splitlines()
-    size = next(line for line in lines if line.startswith("VmRSS"))
-    return int(size.split()[1]) / 1024
 
 
 def first_view(site: Site) -> list[Row]:

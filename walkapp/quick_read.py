@@ -17,6 +17,8 @@ from walkapp.quick_cursor import quick_cursor
 
 Row = TypeVar("Row", bound=models.Model)
 Value = uuid.UUID | int | str
+Asked = tuple[str, list[Any]]
+"""A question as the database gets it: its words, with a mark for each parameter, and the parameters."""
 
 
 class Question(Generic[Row]):
@@ -36,8 +38,8 @@ class Question(Generic[Row]):
             found = cursor.fetchall()
         return (reader.read(list(columns), connection) for columns in found)
 
-    def words(self, *values: Value) -> tuple[str, list[Any]]:
-        """The question with these values as the database gets it: its text and its parameters."""
+    def words(self, *values: Value) -> Asked:
+        """The question with these values."""
         words = self._prepared[0]
         return words.text, words.filled(values)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.db import connection, models
 
 from walkapp.quick_cursor import quick_cursor
+from walkapp.quick_read import Asked
 
 
 def update_one(
@@ -18,11 +19,11 @@ def update_one(
     same: dict[str, Any],
     among: tuple[str, list[Any]],
     later: dict[str, Any],
-    unless: tuple[str, list[Any]] = ("", []),
+    unless: Asked | None = None,
 ) -> bool:
     """Set `values` where columns are the `same`, one is `among` some values, and others are `later` than these.
 
-    Not where the question `unless`, in words and parameters, finds a row. True when that changed one row.
+    Not where the question `unless` finds a row. True when that changed one row.
     """
     name, choices = among
     choice = [(name, value) for value in choices]
@@ -36,7 +37,7 @@ def update_one(
     wanted = [*values.items(), *same.items(), *choice, *later.items()]
     parameters = [_for_database(model, name, value) for name, value in wanted]
     with quick_cursor() as cursor:
-        cursor.execute(_with_exception(words, unless[0]), parameters + unless[1])
+        cursor.execute(*_with_exception(words, parameters, unless))
         return bool(cursor.rowcount == 1)
 
 
@@ -59,8 +60,11 @@ def _words(
     return f'UPDATE "{table}" SET {changes} WHERE {" AND ".join(conditions)}'  # noqa: S608
 
 
-def _with_exception(words: str, unless: str) -> str:
-    return f"{words} AND NOT EXISTS ({unless})" if unless else words
+def _with_exception(words: str, parameters: list[Any], unless: Asked | None) -> Asked:
+    if unless is None:
+        return words, parameters
+    question, asked_with = unless
+    return f"{words} AND NOT EXISTS ({question})", parameters + asked_with
 
 
 def _for_database(model: type[models.Model], name: str, value: Any) -> Any:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
-from walkapp.quick_read import Reader, reader_of
+from walkapp.quick_read import Asked, Reader, reader_of
 from walkapp.quick_update import update_one
 
 NO_LEASE_IS_LONGER = dt.timedelta(minutes=10)
@@ -189,12 +189,9 @@ class Delivery(models.Model):
         now: dt.datetime,
         lease_until: dt.datetime,
         message_id: str,
-        unless: tuple[str, list[Any]] = ("", []),
+        unless: Asked | None = None,
     ) -> bool:
-        """Say, before a word leaves, that it is leaving; False when the lease was lost, time is up, or `unless` holds.
-
-        `unless` is a question to the database, in words and parameters; it holds when a row answers it.
-        """
+        """Say, before a word leaves, that it is leaving; False when the lease was lost, time is up, or `unless` finds a row."""
         return self._change(
             [self.State.CLAIMED],
             lasts_beyond=now,
@@ -241,7 +238,7 @@ class Delivery(models.Model):
         self,
         before: list[State],
         lasts_beyond: dt.datetime | None = None,
-        unless: tuple[str, list[Any]] = ("", []),
+        unless: Asked | None = None,
         **values: Any,
     ) -> bool:
         """Set these columns of this row, while nobody else has claimed it since; False when somebody had."""

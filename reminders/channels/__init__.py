@@ -15,6 +15,7 @@ from reminders.channels import push
 from reminders.channels.letters import Letters
 from reminders.reports.candidates import Scope
 from walkapp.outcomes import Answer
+from walkapp.quick_read import Asked
 from walkapp.relay import Relay
 
 MAIL = "mail"
@@ -26,8 +27,8 @@ class Channel(Protocol):
     def write(self, delivery: Delivery, now: dt.datetime) -> Any:
         """What to hand over, with its `message_id`; raises `NotWantedError` when nothing is wanted any more."""
 
-    def unless(self, delivery: Delivery) -> tuple[str, list[Any]]:
-        """A question to the database, in words and parameters, that forbids it to leave where a row answers; empty for none."""
+    def unless(self, delivery: Delivery) -> Asked | None:
+        """A question to the database that forbids it to leave where it finds a row; None for none."""
 
     def why_not(self, delivery: Delivery) -> str:
         """The reason for the ledger, where that question forbids it; empty where it does not."""

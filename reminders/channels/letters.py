@@ -1,7 +1,6 @@
 """Mail: letters to an address, through the relay or the provider of this deployment."""
 
 import datetime as dt
-from typing import Any
 
 from accounts.messages import LETTERS as ACCOUNT_LETTERS
 from accounts.models import Delivery
@@ -9,6 +8,7 @@ from reminders.messages import letter_of
 from reminders.models import Suppression
 from walkapp.mail import Mail, compose, message_id
 from walkapp.outcomes import Answer
+from walkapp.quick_read import Asked
 from walkapp.relay import Relay
 
 # The mailbox or its domain does not exist (RFC 3463); 5.1.7 and 5.1.8 are about the sender.
@@ -30,7 +30,7 @@ class Letters:
             message_id=delivery.message_id or message_id(delivery.pk.hex),
         )
 
-    def unless(self, delivery: Delivery) -> tuple[str, list[Any]]:
+    def unless(self, delivery: Delivery) -> Asked:
         """Addresses that bounced or complained get nothing; asked as the letter leaves."""
         return Suppression.objects.asked(delivery.goes_to, *_scopes(delivery))
 

@@ -28,6 +28,7 @@ from reminders.reports.candidates import Scope, columns_of, terms_in
 from reminders.reports.wishes import with_wish
 from walkapp.mail import NotWantedError, message_id
 from walkapp.outcomes import Answer, Outcome
+from walkapp.quick_read import Asked
 from walkapp.relay import Relay
 
 ABOUT = Preference.Kind.SESSION_TODAY
@@ -89,9 +90,9 @@ class Push:
             topic=delivery.pk.hex,
         )
 
-    def unless(self, _delivery: Delivery) -> tuple[str, list[Any]]:
+    def unless(self, _delivery: Delivery) -> Asked | None:
         """Nothing more: a device that is gone was found when the notice was written."""
-        return "", []
+        return None
 
     def why_not(self, _delivery: Delivery) -> str:
         """No reason of its own."""

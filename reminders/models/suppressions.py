@@ -2,14 +2,14 @@
 
 import datetime as dt
 from functools import cache
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from walkapp.quick_read import Question
+from walkapp.quick_read import Asked, Question
 
 
 def _address_hash(address: str, secret: str) -> str:
@@ -50,8 +50,8 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         hashes = _hashes(address)
         return any(_holding(len(hashes), scopes).rows(*hashes))
 
-    def asked(self, address: str, *scopes: str) -> tuple[str, list[Any]]:
-        """The same as a question for the database, in words and parameters: a row answers it where we must not."""
+    def asked(self, address: str, *scopes: str) -> Asked:
+        """The same as a question for the database: it finds a row where we must not."""
         hashes = _hashes(address)
         return _holding(len(hashes), scopes).words(*hashes)
 

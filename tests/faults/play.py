@@ -33,12 +33,7 @@ def main(database: str, wanted: list[str]) -> None:
 
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        stage = Stage(
-            relay,
-            environment,
-            cluster.restart if cluster else None,
-            cluster.hang if cluster else None,
-        )
+        stage = Stage(relay, environment, cluster)
         stage.people()
         for fault in sorted(FAULTS, key=lambda each: int(each.number.split(",")[0])):
             is_possible = fault.needs in {"", database} or services.find(f"{fault.needs}-server")

@@ -18,6 +18,7 @@ from programmes.actions.catalogue import publish_catalogue
 from programmes.models import Enrolment, Programme, Session
 from reminders.models import ClockMark, MailToken, Preference, Suppression
 from tests import factories as make
+from tests import services
 from tests.faults.relay import ROOT, StagedRelay
 
 State = Delivery.State
@@ -51,8 +52,7 @@ class Stage:
 
     relay: StagedRelay
     environment: dict[str, str]
-    restart_database: Callable[[], None] | None
-    hang_database: Callable[[float], None] | None
+    cluster: services.Cluster | None
     sessions: list[Session] = field(default_factory=list)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     kills: int = 0

@@ -156,10 +156,10 @@ def broker_restarted(stage: Stage) -> dict[str, int]:
 @fault("11", "PostgreSQL keeps its connections for 6 seconds and answers nobody", needs="postgres")
 def database_hangs(stage: Stage) -> dict[str, int]:
     """The worker waits and goes on; nothing is in doubt."""
-    hang = stage.hang_database
-    assert hang
+    cluster = stage.cluster
+    assert cluster
     stage.owe(30)
-    stage.relay.before["END"] = lambda: hang(6)
+    stage.relay.before["END"] = lambda: cluster.hang(6)
     stage.worker().wait(timeout=PATIENCE)
     return {"sent": 30, "unknown": 0}
 
@@ -193,9 +193,9 @@ def _run(words: str) -> None:
 @fault("10", "PostgreSQL is restarted at once in the middle of a batch", needs="postgres")
 def database_restarted(stage: Stage) -> dict[str, int]:
     """The letter in hand may be in doubt; no other is."""
-    assert stage.restart_database
+    assert stage.cluster
     stage.owe(30)
-    stage.relay.before["END"] = stage.restart_database
+    stage.relay.before["END"] = stage.cluster.restart
     stage.worker().wait(timeout=PATIENCE)
     stage.sweep()
     count = stage.count()
